@@ -1,0 +1,16 @@
+package org.dialtone.api;
+
+/// Who asked for a change.
+///
+/// @param kind what sort of actor
+/// @param name the user, process, certificate or packet in words; empty for the kernel
+public record Actor(Kind kind, String name) {
+    public enum Kind {
+        /// Nobody who is known: the kernel reports the change and does not say who asked for it.
+        KERNEL,
+        /// A process on this machine that asked the kernel.
+        PROCESS
+    }
+
+    public static final Actor KERNEL = new Actor(Kind.KERNEL, "");
+}

@@ -1,0 +1,6 @@
+/// What a router needs of an event object. For those who write routers; applications have no use
+/// for it.
+@NullMarked
+package org.dialtone.api.spi;
+
+import org.jspecify.annotations.NullMarked;

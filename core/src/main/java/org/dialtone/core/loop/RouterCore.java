@@ -1,0 +1,180 @@
+package org.dialtone.core.loop;
+
+import org.dialtone.api.Position;
+import org.dialtone.api.Role;
+import org.dialtone.api.Router;
+import org.dialtone.api.RouterError;
+import org.dialtone.api.RouterException;
+import org.dialtone.api.RouterInfo;
+import org.dialtone.api.RouterStatistics;
+import org.dialtone.core.port.Journal;
+import org.dialtone.core.port.LinkSource;
+import org.dialtone.core.port.LinkSourceStatistics;
+import org.dialtone.core.port.Time;
+import org.dialtone.core.stream.StreamHub;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// A running router: its loop, its journal, its registry, and the handles onto it.
+public final class RouterCore implements AutoCloseable {
+    /// How long the first listing of links may take.
+    private static final Duration OPENING = Duration.ofSeconds(15);
+
+    /// What a router is made with.
+    ///
+    /// @param name how it is called in threads' names and by [Router#info]
+    /// @param lanOnly whether it has no demand-dial manager
+    /// @param registrations how many event objects may be registered at once
+    public record Settings(String name, boolean lanOnly, int registrations) {
+        public static final int REGISTRATIONS = 1_000_000;
+
+        public Settings {
+            if (registrations < 1 || registrations > 16 * REGISTRATIONS) {
+                throw new IllegalArgumentException(
+                        "registrations: "
+                                + registrations
+                                + " (expected: 1 to "
+                                + 16 * REGISTRATIONS
+                                + ")");
+            }
+        }
+
+        public static Settings named(String name) {
+            return new Settings(name, false, REGISTRATIONS);
+        }
+    }
+
+    private final Settings settings;
+    private final LinkSource source;
+    private final Time time;
+    private final long openedAt;
+    private final StreamHub streams;
+    private final RouterLoop loop;
+    private final Thread thread;
+    private final Set<RouterHandle> handles = ConcurrentHashMap.newKeySet();
+
+    private RouterCore(Settings settings, LinkSource source, Journal journal, Time time) {
+        this.settings = settings;
+        this.source = source;
+        this.time = time;
+        this.openedAt = time.nanos();
+        this.streams = new StreamHub(journal, settings.name());
+        this.loop = new RouterLoop(source, time, journal, streams, settings.registrations());
+        this.thread = new Thread(loop::run, "dialtone-loop-" + settings.name());
+        thread.setDaemon(true);
+    }
+
+    /// Starts a router and waits until it knows every link. The source belongs to it from now on.
+    ///
+    /// @throws RouterException if the links cannot be listed
+    public static RouterCore start(
+            Settings settings, LinkSource source, Journal journal, Time time) {
+        RouterCore core = new RouterCore(settings, source, journal, time);
+        core.thread.start();
+        try {
+            core.loop.ready().get(OPENING.toNanos(), TimeUnit.NANOSECONDS);
+            return core;
+        } catch (ExecutionException e) {
+            core.close();
+            throw e.getCause() instanceof RouterException known
+                    ? known
+                    : new RouterException(
+                            RouterError.CAN_NOT_COMPLETE,
+                            "the links cannot be listed: " + e.getCause(),
+                            e);
+        } catch (TimeoutException e) {
+            core.close();
+            throw new RouterException(
+                    RouterError.CAN_NOT_COMPLETE,
+                    "the kernel did not list its links within " + OPENING.toSeconds() + " s",
+                    e);
+        } catch (InterruptedException e) {
+            core.close();
+            Thread.currentThread().interrupt();
+            throw new RouterException(
+                    RouterError.CAN_NOT_COMPLETE, "interrupted while opening the router", e);
+        }
+    }
+
+    /// A new handle onto this router, with registrations of its own.
+    public Router handle(Role role) {
+        RouterHandle handle = new RouterHandle(this, role);
+        handles.add(handle);
+        if (loop.stopped()) {
+            handle.close();
+        }
+        return handle;
+    }
+
+    void released(RouterHandle handle) {
+        handles.remove(handle);
+    }
+
+    RouterLoop loop() {
+        return loop;
+    }
+
+    StreamHub streams() {
+        return streams;
+    }
+
+    boolean lanOnly() {
+        return settings.lanOnly();
+    }
+
+    RouterInfo info() {
+        Position position = loop.state().position();
+        return new RouterInfo(
+                settings.name(),
+                settings.lanOnly(),
+                Duration.ofNanos(time.nanos() - openedAt),
+                position);
+    }
+
+    RouterStatistics statistics() {
+        LinkSourceStatistics kernel = source.statistics();
+        LoopCounters counters = loop.counters();
+        return new RouterStatistics(
+                kernel.messages(),
+                kernel.malformed(),
+                kernel.foreign(),
+                counters.overruns.get(),
+                counters.resyncs.get(),
+                counters.asked.get(),
+                counters.dumps.get(),
+                counters.attentionNanos.get(),
+                kernel.queuePeakBytes(),
+                kernel.receiveBufferBytes(),
+                counters.events.get(),
+                loop.registry().signals(),
+                loop.registry().size());
+    }
+
+    /// Ends every handle, the loop and its threads. When it returns, nothing signals and nothing
+    /// runs.
+    @Override
+    public void close() {
+        loop.registry().close();
+        for (RouterHandle handle : handles) {
+            handle.close();
+        }
+        loop.stop();
+        streams.close();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true; // the loop ends in no time: finish, then hand the interrupt on
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

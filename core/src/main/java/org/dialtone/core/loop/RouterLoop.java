@@ -1,0 +1,434 @@
+package org.dialtone.core.loop;
+
+import org.dialtone.api.ConnectionEvent;
+import org.dialtone.api.ConnectionId;
+import org.dialtone.api.RouterError;
+import org.dialtone.api.RouterEvent;
+import org.dialtone.api.RouterException;
+import org.dialtone.api.Traffic;
+import org.dialtone.core.link.Attention;
+import org.dialtone.core.link.LinkState;
+import org.dialtone.core.link.LinkTable;
+import org.dialtone.core.model.Link;
+import org.dialtone.core.notify.NotificationRegistry;
+import org.dialtone.core.port.Journal;
+import org.dialtone.core.port.LinkSink;
+import org.dialtone.core.port.LinkSource;
+import org.dialtone.core.port.Time;
+import org.dialtone.core.stream.StreamHub;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+
+/// The single writer of a router's state. It waits for the kernel, compares what it hears with what
+/// it knows, publishes the new state, records the events, and signals: all on one thread, because
+/// every hand-over between threads would cost a sixth of the whole way from the kernel to the
+/// waiter.
+///
+/// What is not announced is asked for: see [Attention]. Where messages were lost, all links are
+/// listed anew. A dump is computed bit by bit beside the announcements, so one of its links may be
+/// older than what was announced meanwhile: for links that were, the announcement counts.
+///
+/// A carrier that is on before the kernel has begun to use it (LOWER_UP without RUNNING) is no
+/// connection yet: the link is asked for, which makes the kernel begin, and its answer counts.
+final class RouterLoop implements LinkSink {
+    /// Requests for traffic that may wait for an answer at once.
+    private static final int MAILBOX = 256;
+
+    /// Confirmations sent to the kernel at once.
+    private static final int BATCH = 64;
+
+    /// How long to leave the kernel alone between two listings after overruns, in nanoseconds:
+    /// doubled as long as they go on.
+    private static final long RESYNC_PAUSE = 2_000_000L;
+
+    private static final long RESYNC_PAUSE_MOST = 250_000_000L;
+
+    private record TrafficQuery(
+            ConnectionId connection, CompletableFuture<@Nullable Traffic> answer) {}
+
+    private final LinkSource source;
+    private final Time time;
+    private final Journal journal;
+    private final StreamHub streams;
+    private final NotificationRegistry registry;
+    private final Transitions transitions;
+    private final Attention attention;
+    private final LinkTable table = new LinkTable();
+    private final ArrayBlockingQueue<TrafficQuery> mailbox = new ArrayBlockingQueue<>(MAILBOX);
+    private final List<TrafficQuery> asked = new ArrayList<>();
+    private final Confirmations confirmations = new Confirmations();
+    private final LoopCounters counters = new LoopCounters();
+    private final CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
+
+    private volatile RouterState state;
+    private volatile boolean stopping;
+
+    private boolean listed;
+    private boolean dumping;
+    private boolean resyncing;
+    private boolean dumpWanted;
+    private long dumpWantedAt;
+    private long resyncPause = RESYNC_PAUSE;
+    private long dumpCost;
+    private long charged;
+    private final Set<Integer> announcedSinceDump = new HashSet<>();
+    private final Set<Integer> dumped = new HashSet<>();
+
+    RouterLoop(
+            LinkSource source, Time time, Journal journal, StreamHub streams, int registrations) {
+        this.source = source;
+        this.time = time;
+        this.journal = journal;
+        this.streams = streams;
+        UUID epoch = journal.epoch();
+        this.transitions = new Transitions(time, epoch);
+        this.attention = new Attention(time.nanos());
+        this.state = transitions.state();
+        this.registry = new NotificationRegistry(registrations, () -> state.position());
+    }
+
+    RouterState state() {
+        return state;
+    }
+
+    NotificationRegistry registry() {
+        return registry;
+    }
+
+    LoopCounters counters() {
+        return counters;
+    }
+
+    /// Completes when all links have been listed once; fails if that cannot be done.
+    CompletableFuture<@Nullable Void> ready() {
+        return ready;
+    }
+
+    /// The body of the router-loop thread: until [#stop], or until the source breaks.
+    void run() {
+        RouterException end =
+                new RouterException(
+                        RouterError.INVALID_HANDLE, "the router is closed: open it again");
+        try {
+            requestDump();
+            while (!stopping) {
+                source.await(untilDue(), this);
+                act();
+            }
+        } catch (RuntimeException e) {
+            end =
+                    new RouterException(
+                            RouterError.SERVICE_NOT_ACTIVE,
+                            "the router has stopped: " + e.getMessage(),
+                            e);
+            System.getLogger(RouterLoop.class.getName())
+                    .log(System.Logger.Level.ERROR, "router loop ended", e);
+        } finally {
+            ready.completeExceptionally(end);
+            stopping = true;
+            mailbox.drainTo(asked);
+            for (TrafficQuery query : asked) {
+                query.answer.completeExceptionally(end);
+            }
+            source.close();
+        }
+    }
+
+    boolean stopped() {
+        return stopping;
+    }
+
+    void stop() {
+        stopping = true;
+        source.wakeup();
+    }
+
+    /// Asks for the traffic of a connection; the answer is null if there is no such connection.
+    CompletableFuture<@Nullable Traffic> traffic(ConnectionId connection) {
+        TrafficQuery query = new TrafficQuery(connection, new CompletableFuture<>());
+        if (!mailbox.offer(query)) {
+            throw new RouterException(
+                    RouterError.NOT_ENOUGH_MEMORY,
+                    "questions waiting: " + MAILBOX + " (the limit): ask again in a moment");
+        }
+        source.wakeup();
+        if (stopping) {
+            // the loop may have emptied the mailbox for the last time before the query was in it
+            query.answer.completeExceptionally(
+                    new RouterException(
+                            RouterError.INVALID_HANDLE, "the router is closed: open it again"));
+        }
+        return query.answer;
+    }
+
+    private long untilDue() {
+        long now = time.nanos();
+        long due = attention.next(now);
+        if (confirmations.waiting()) {
+            due = Math.min(due, attention.affordable() ? now : now + Attention.TICK_NANOS);
+        }
+        if (dumpWanted && !dumping) {
+            due = Math.min(due, dumpWantedAt);
+        }
+        return due == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, due - now);
+    }
+
+    /// Does what is due: asks, lists, answers.
+    private void act() {
+        long now = time.nanos();
+        charge(now);
+        if (!mailbox.isEmpty()) {
+            askTraffic();
+        }
+        if (!listed) {
+            if (!dumping) {
+                requestDump();
+            }
+            return;
+        }
+        if (dumpWanted && !dumping && now >= dumpWantedAt) {
+            dumpWanted = false;
+            requestDump();
+        }
+        if (confirmations.waiting() && attention.affordable()) {
+            int[] batch = confirmations.take(BATCH);
+            ask(batch, false);
+        }
+        if (!dumping && attention.dumpDue(now)) {
+            requestDump();
+        }
+        int[] hot = attention.asksDue(now);
+        if (hot.length > 0) {
+            ask(hot, false);
+        }
+    }
+
+    private void charge(long now) {
+        long spent = source.askingNanos();
+        if (spent != charged) {
+            if (listed && !resyncing) {
+                attention.charge(spent - charged, now);
+                counters.attentionNanos.add(spent - charged);
+            }
+            charged = spent;
+        }
+    }
+
+    private void ask(int[] indexes, boolean traffic) {
+        counters.asked.add(indexes.length);
+        source.request(indexes, indexes.length, traffic);
+    }
+
+    private void requestDump() {
+        dumping = true;
+        announcedSinceDump.clear();
+        dumped.clear();
+        dumpCost = source.askingNanos();
+        counters.dumps.add(1);
+        source.requestDump();
+    }
+
+    private void askTraffic() {
+        List<TrafficQuery> queries = new ArrayList<>();
+        mailbox.drainTo(queries);
+        for (TrafficQuery query : queries) {
+            int index = transitions.indexOf(query.connection);
+            if (index == 0) {
+                query.answer.complete(null);
+            } else {
+                asked.add(query);
+                ask(new int[] {index}, true);
+            }
+        }
+    }
+
+    @Override
+    public void announced(Link link) {
+        if (dumping) {
+            announcedSinceDump.add(link.index());
+        }
+        if (listed) {
+            consider(link, true);
+        } else {
+            table.put(link);
+        }
+    }
+
+    @Override
+    public void answered(Link link) {
+        confirmations.settled(link.index());
+        if (dumping) {
+            announcedSinceDump.add(link.index());
+        }
+        if (listed) {
+            consider(link, false);
+        }
+        if (link.traffic() != null && !asked.isEmpty()) {
+            Traffic passed = transitions.passed(link);
+            answer(link.index(), passed);
+        }
+    }
+
+    private void answer(int index, @Nullable Traffic passed) {
+        asked.removeIf(
+                query -> {
+                    int at = transitions.indexOf(query.connection);
+                    return (at == index || at == 0)
+                            && query.answer.complete(at == 0 ? null : passed);
+                });
+    }
+
+    /// Compares a link with what is known of it.
+    ///
+    /// @param confirm whether a connect that the kernel has not begun to use is to be asked for
+    ///   first
+    private void consider(Link link, boolean confirm) {
+        Link before = table.get(link.index());
+        if (confirm
+                && link.lowerUp()
+                && !link.running()
+                && LinkState.of(link) == LinkState.CONNECTED
+                && (before == null || LinkState.of(before) != LinkState.CONNECTED)) {
+            confirmations.want(link.index());
+            if (before != null) {
+                return;
+            }
+            link = link.withoutCarrier();
+        }
+        table.put(link);
+        boolean flipped;
+        if (before == null) {
+            transitions.appeared(link);
+            flipped = true;
+        } else {
+            flipped = transitions.changed(before, link);
+        }
+        publish();
+        if (flipped) {
+            attention.changed(link.index(), table.carriesOthers(link.index()), time.nanos());
+        }
+    }
+
+    /// Makes the new state public, records the events, and only then signals.
+    private void publish() {
+        List<RouterEvent> events = transitions.drain();
+        if (events.isEmpty()) {
+            return;
+        }
+        state = transitions.state();
+        for (RouterEvent event : events) {
+            journal.append(event);
+        }
+        for (RouterEvent event : events) {
+            if (event instanceof ConnectionEvent) {
+                registry.publish();
+            }
+        }
+        counters.events.add(events.size());
+        streams.appended();
+    }
+
+    @Override
+    public void gone(Link link, boolean moved) {
+        if (dumping) {
+            announcedSinceDump.add(link.index());
+        }
+        vanish(link.index(), link.traffic(), moved);
+    }
+
+    @Override
+    public void absent(int index) {
+        confirmations.settled(index);
+        answer(index, null);
+        vanish(index, null, false);
+    }
+
+    private void vanish(int index, @Nullable Traffic traffic, boolean moved) {
+        attention.forget(index);
+        confirmations.settled(index);
+        if (table.remove(index) != null && listed) {
+            transitions.vanished(index, traffic, moved);
+            publish();
+        }
+    }
+
+    @Override
+    public void dumped(Link link) {
+        dumped.add(link.index());
+        if (announcedSinceDump.contains(link.index())) {
+            return;
+        }
+        if (listed) {
+            consider(link, true);
+        } else {
+            table.put(link);
+        }
+    }
+
+    @Override
+    public void dumpEnded(boolean whole) {
+        dumping = false;
+        long now = time.nanos();
+        if (!whole) {
+            wantDump(now);
+            return;
+        }
+        table.forEachIndex(
+                index -> {
+                    if (!dumped.contains(index) && !announcedSinceDump.contains(index)) {
+                        vanish(index, null, false);
+                    }
+                });
+        if (!listed && dumpWanted) {
+            dumpWanted =
+                    false; // messages were lost meanwhile: list once more before anything is said
+            return;
+        }
+        if (!listed) {
+            table.forEachIndex(
+                    index -> {
+                        Link link = table.get(index);
+                        if (link != null) {
+                            transitions.present(link);
+                        }
+                    });
+            listed = true;
+            state = transitions.state();
+            charged = source.askingNanos();
+            ready.complete(null);
+        } else if (resyncing && !dumpWanted) {
+            resyncing = false;
+            resyncPause = RESYNC_PAUSE;
+            counters.resyncs.add(1);
+            transitions.resynced(table.uncounted());
+            publish();
+            charged = source.askingNanos();
+        }
+        attention.dumpEnded(source.askingNanos() - dumpCost, now);
+    }
+
+    private void wantDump(long now) {
+        if (!dumpWanted) {
+            dumpWanted = true;
+            dumpWantedAt = now + resyncPause;
+            resyncPause = Math.min(RESYNC_PAUSE_MOST, resyncPause * 2);
+        }
+    }
+
+    @Override
+    public void overrun() {
+        counters.overruns.add(1);
+        confirmations.clear();
+        if (listed) {
+            resyncing = true;
+        }
+        wantDump(time.nanos());
+    }
+}

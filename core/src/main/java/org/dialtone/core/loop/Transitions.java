@@ -1,0 +1,393 @@
+package org.dialtone.core.loop;
+
+import org.dialtone.api.Actor;
+import org.dialtone.api.Cause;
+import org.dialtone.api.ConnectionEvent;
+import org.dialtone.api.ConnectionId;
+import org.dialtone.api.InterfaceEvent;
+import org.dialtone.api.InterfaceId;
+import org.dialtone.api.InterfaceType;
+import org.dialtone.api.Position;
+import org.dialtone.api.ResyncEvent;
+import org.dialtone.api.RouterEvent;
+import org.dialtone.api.RouterInterface;
+import org.dialtone.api.Traffic;
+import org.dialtone.core.link.Causes;
+import org.dialtone.core.link.Flips;
+import org.dialtone.core.link.LinkState;
+import org.dialtone.core.model.Link;
+import org.dialtone.core.port.Time;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/// Turns differences between links into events, and keeps the state they lead to.
+///
+/// Confined to the router-loop thread. [#state] is what to publish once the events of a change are
+/// out; [#drain] gives those events.
+final class Transitions {
+    private final Time time;
+    private final UUID epoch;
+    private final Map<Integer, Tracked> byIndex = new HashMap<>();
+    private final ArrayDeque<Integer> freePlaces = new ArrayDeque<>();
+    private final List<RouterEvent> pending = new ArrayList<>();
+
+    private Interfaces interfaces = Interfaces.NONE;
+    private int places;
+    private long revision;
+    private int lastInterface;
+    private int lastConnection;
+
+    Transitions(Time time, UUID epoch) {
+        this.time = time;
+        this.epoch = epoch;
+    }
+
+    RouterState state() {
+        return new RouterState(new Position(epoch, revision), interfaces);
+    }
+
+    /// The events since the last call, in order.
+    List<RouterEvent> drain() {
+        List<RouterEvent> events = List.copyOf(pending);
+        pending.clear();
+        return events;
+    }
+
+    @Nullable RouterInterface shown(int index) {
+        Tracked tracked = byIndex.get(index);
+        return tracked == null ? null : tracked.shown;
+    }
+
+    /// The ifindex of the interface that carries a connection, or 0.
+    int indexOf(ConnectionId connection) {
+        for (Tracked tracked : byIndex.values()) {
+            if (connection.equals(tracked.shown.connection())) {
+                return tracked.shown.linkIndex();
+            }
+        }
+        return 0;
+    }
+
+    /// What has passed since the connection of this link began.
+    @Nullable Traffic passed(Link link) {
+        Tracked tracked = byIndex.get(link.index());
+        return tracked == null || !tracked.shown.connected()
+                ? null
+                : passed(tracked, link.traffic());
+    }
+
+    private static @Nullable Traffic passed(Tracked tracked, @Nullable Traffic now) {
+        return now == null || tracked.atConnect == null ? null : now.since(tracked.atConnect);
+    }
+
+    /// Takes in a link that was there when the router was opened: no event.
+    void present(Link link) {
+        add(link, time.now());
+    }
+
+    /// A link has come.
+    void appeared(Link link) {
+        Instant now = time.now();
+        Tracked tracked = add(link, now);
+        RouterInterface up = tracked.shown;
+        if (!up.connected()) {
+            pending.add(new InterfaceEvent(++revision, now, InterfaceEvent.Kind.ADDED, null, up));
+            return;
+        }
+        // in two steps, so that a reader of the stream sees it come before it sees it connect
+        RouterInterface come = with(up, link.adminUp(), LinkState.DORMANT, now, null);
+        pending.add(new InterfaceEvent(++revision, now, InterfaceEvent.Kind.ADDED, null, come));
+        pending.add(connected(come, up, Causes.ofConnect(null, link), now, 1, 0));
+    }
+
+    private Tracked add(Link link, Instant now) {
+        LinkState state = LinkState.of(link);
+        boolean connects = state == LinkState.CONNECTED;
+        RouterInterface shown =
+                new RouterInterface(
+                        new InterfaceId(++lastInterface),
+                        link.name(),
+                        link.index(),
+                        link.loopback() ? InterfaceType.LOOPBACK : InterfaceType.DEDICATED,
+                        link.kind(),
+                        link.adminUp(),
+                        state.state(),
+                        state.reasons(),
+                        now,
+                        connects ? nextConnection() : null,
+                        null,
+                        link.master());
+        Tracked tracked =
+                new Tracked(freePlaces.isEmpty() ? places++ : freePlaces.removeLast(), shown);
+        if (connects) {
+            begin(tracked, link);
+        }
+        byIndex.put(link.index(), tracked);
+        interfaces = interfaces.with(tracked.place, shown);
+        return tracked;
+    }
+
+    /// A link has gone.
+    ///
+    /// @param traffic its counters at the end, where the kernel told
+    void vanished(int index, @Nullable Traffic traffic, boolean moved) {
+        Tracked tracked = byIndex.remove(index);
+        if (tracked == null) {
+            return;
+        }
+        Instant now = time.now();
+        RouterInterface before = tracked.shown;
+        RouterInterface ended = before;
+        if (before.connected()) {
+            ended = with(before, before.enabled(), LinkState.NOT_PRESENT, now, null);
+            Cause cause = moved ? Cause.LINK_MOVED : Cause.LINK_REMOVED;
+            pending.add(disconnected(tracked, ended, cause, traffic, now, 0, 1));
+        }
+        pending.add(new InterfaceEvent(++revision, now, InterfaceEvent.Kind.REMOVED, ended, null));
+        interfaces = interfaces.with(tracked.place, null);
+        freePlaces.addLast(tracked.place);
+    }
+
+    /// A link is not as it was.
+    ///
+    /// @return whether it has connected, disconnected or flipped
+    boolean changed(Link before, Link after) {
+        Tracked tracked = byIndex.get(after.index());
+        if (tracked == null) {
+            return false;
+        }
+        Instant now = time.now();
+        rename(tracked, after, now);
+        enslave(tracked, after, now);
+        LinkState then = LinkState.of(before);
+        LinkState next = LinkState.of(after);
+        boolean flipped = false;
+        long hidden = Flips.hidden(before, after);
+        if (then == LinkState.CONNECTED && next == LinkState.CONNECTED) {
+            if (hidden > 0) {
+                disconnect(
+                        tracked,
+                        after,
+                        LinkState.NO_CARRIER,
+                        Causes.ofDisconnect(after),
+                        now,
+                        hidden - 1,
+                        hidden);
+                connect(tracked, after, Causes.ofConnect(before, after), now, 1, 0);
+                flipped = true;
+            }
+        } else if (next == LinkState.CONNECTED) {
+            connect(tracked, after, Causes.ofConnect(before, after), now, hidden + 1, hidden);
+            flipped = true;
+        } else if (then == LinkState.CONNECTED) {
+            disconnect(tracked, after, next, Causes.ofDisconnect(after), now, hidden, hidden + 1);
+            flipped = true;
+        } else if (then == LinkState.NO_CARRIER && next == LinkState.NO_CARRIER && hidden > 0) {
+            connect(tracked, after, Causes.ofConnect(before, after), now, hidden, hidden - 1);
+            disconnect(tracked, after, next, Causes.ofDisconnect(after), now, 0, 1);
+            flipped = true;
+        } else if (then != next) {
+            RouterInterface old = tracked.shown;
+            show(tracked, with(old, after.adminUp(), next, now, null));
+            pending.add(
+                    new InterfaceEvent(
+                            ++revision,
+                            now,
+                            InterfaceEvent.Kind.STATE_CHANGED,
+                            old,
+                            tracked.shown));
+        }
+        return flipped;
+    }
+
+    private void rename(Tracked tracked, Link link, Instant now) {
+        RouterInterface old = tracked.shown;
+        if (!old.name().equals(link.name())) {
+            show(tracked, named(old, link.name(), old.masterIndex()));
+            pending.add(
+                    new InterfaceEvent(
+                            ++revision, now, InterfaceEvent.Kind.RENAMED, old, tracked.shown));
+        }
+    }
+
+    private void enslave(Tracked tracked, Link link, Instant now) {
+        RouterInterface old = tracked.shown;
+        if (old.masterIndex() != link.master()) {
+            show(tracked, named(old, old.name(), link.master()));
+            pending.add(
+                    new InterfaceEvent(
+                            ++revision,
+                            now,
+                            InterfaceEvent.Kind.MASTER_CHANGED,
+                            old,
+                            tracked.shown));
+        }
+    }
+
+    private void connect(
+            Tracked tracked, Link link, Cause cause, Instant now, long connects, long disconnects) {
+        RouterInterface old = tracked.shown;
+        show(tracked, with(old, link.adminUp(), LinkState.CONNECTED, now, nextConnection()));
+        begin(tracked, link);
+        pending.add(connected(old, tracked.shown, cause, now, connects, disconnects));
+    }
+
+    private void disconnect(
+            Tracked tracked,
+            Link link,
+            LinkState next,
+            Cause cause,
+            Instant now,
+            long connects,
+            long disconnects) {
+        RouterInterface ended = with(tracked.shown, link.adminUp(), next, now, null);
+        pending.add(
+                disconnected(tracked, ended, cause, link.traffic(), now, connects, disconnects));
+        show(tracked, ended);
+    }
+
+    private void begin(Tracked tracked, Link link) {
+        tracked.connectedAt = time.nanos();
+        tracked.atConnect = link.traffic();
+    }
+
+    private ConnectionId nextConnection() {
+        return new ConnectionId(++lastConnection);
+    }
+
+    private void show(Tracked tracked, RouterInterface shown) {
+        tracked.shown = shown;
+        interfaces = interfaces.with(tracked.place, shown);
+    }
+
+    private ConnectionEvent connected(
+            RouterInterface old,
+            RouterInterface up,
+            Cause cause,
+            Instant now,
+            long connects,
+            long disconnects) {
+        ConnectionId connection = up.connection();
+        if (connection == null) {
+            throw new AssertionError("connected without a connection: " + up);
+        }
+        return event(
+                ConnectionEvent.Kind.CONNECTED,
+                old,
+                up,
+                cause,
+                now,
+                connection,
+                null,
+                null,
+                connects,
+                disconnects);
+    }
+
+    private ConnectionEvent disconnected(
+            Tracked tracked,
+            RouterInterface ended,
+            Cause cause,
+            @Nullable Traffic traffic,
+            Instant now,
+            long connects,
+            long disconnects) {
+        RouterInterface old = tracked.shown;
+        ConnectionId connection = old.connection();
+        if (connection == null) {
+            throw new AssertionError("disconnected without a connection: " + old);
+        }
+        return event(
+                ConnectionEvent.Kind.DISCONNECTED,
+                old,
+                ended,
+                cause,
+                now,
+                connection,
+                Duration.ofNanos(time.nanos() - tracked.connectedAt),
+                passed(tracked, traffic),
+                connects,
+                disconnects);
+    }
+
+    private ConnectionEvent event(
+            ConnectionEvent.Kind kind,
+            RouterInterface old,
+            RouterInterface next,
+            Cause cause,
+            Instant now,
+            ConnectionId connection,
+            @Nullable Duration duration,
+            @Nullable Traffic traffic,
+            long connects,
+            long disconnects) {
+        return new ConnectionEvent(
+                ++revision,
+                now,
+                kind,
+                next.id(),
+                next.name(),
+                next.linkIndex(),
+                next.type(),
+                old.state(),
+                next.state(),
+                next.reasons(),
+                cause,
+                Actor.KERNEL,
+                connection,
+                duration,
+                traffic,
+                connects,
+                disconnects);
+    }
+
+    /// All links have been listed anew after messages were lost.
+    void resynced(int uncounted) {
+        pending.add(new ResyncEvent(++revision, time.now(), uncounted));
+    }
+
+    private static RouterInterface with(
+            RouterInterface old,
+            boolean enabled,
+            LinkState state,
+            Instant since,
+            @Nullable ConnectionId connection) {
+        return new RouterInterface(
+                old.id(),
+                old.name(),
+                old.linkIndex(),
+                old.type(),
+                old.kind(),
+                enabled,
+                state.state(),
+                state.reasons(),
+                since,
+                connection,
+                old.lastError(),
+                old.masterIndex());
+    }
+
+    private static RouterInterface named(RouterInterface old, String name, int master) {
+        return new RouterInterface(
+                old.id(),
+                name,
+                old.linkIndex(),
+                old.type(),
+                old.kind(),
+                old.enabled(),
+                old.state(),
+                old.reasons(),
+                old.since(),
+                old.connection(),
+                old.lastError(),
+                master);
+    }
+}

@@ -1,0 +1,391 @@
+package org.dialtone.linux.netlink;
+
+import org.dialtone.core.model.Counter;
+import org.dialtone.core.port.LinkSink;
+import org.dialtone.core.port.LinkSource;
+import org.dialtone.core.port.LinkSourceException;
+import org.dialtone.core.port.LinkSourceStatistics;
+import org.dialtone.linux.ffm.Errno;
+import org.dialtone.linux.ffm.EventFd;
+import org.dialtone.linux.ffm.Libc;
+import org.dialtone.linux.ffm.Sys;
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/// The kernel's links, through one rtnetlink socket for announcements and answers alike: they share
+/// a queue, so they come in the order in which they were made.
+///
+/// Confined to the router-loop thread, but for [#wakeup] and [#statistics]. The memory that the
+/// kernel writes to belongs to that thread: it is made by its first [#await] and given back by
+/// [#close].
+public final class NetlinkLinkSource implements LinkSource {
+    /// The receive buffer to ask for; holds some 7,000 announcements.
+    public static final int RECEIVE_BUFFER = 8 << 20;
+
+    /// The largest datagram: the kernel fills dumps up to 32 KiB.
+    private static final int DATAGRAM = 64 << 10;
+
+    /// Datagrams taken in one [#await] at most, so that what is due is not kept waiting.
+    private static final int GULP = 256;
+
+    /// Requests in one send.
+    private static final int BATCH = 64;
+
+    /// Requests whose answers are out; beyond that the oldest are not waited for any more.
+    private static final int OUTSTANDING = 16_384;
+
+    private static final int MSG_TRUNC = 0x20;
+    private static final int MSG_DONTWAIT = 0x40;
+    private static final short POLLIN = 1;
+    private static final int SOL_SOCKET = 1;
+    private static final int SO_MEMINFO = 55;
+
+    private final NetlinkSocket socket;
+    private final EventFd waker;
+    private final Counter messages = new Counter();
+    private final Counter malformed = new Counter();
+    private final Counter foreign = new Counter();
+    private final Counter queuePeak = new Counter();
+
+    /// What has been asked for, by sequence number.
+    private final Map<Integer, Integer> outstanding = new HashMap<>();
+
+    private @Nullable Buffers buffers;
+    private int sequence;
+    private int dumpSequence;
+    private boolean dumpInterrupted;
+    private boolean lost;
+    private long asking;
+    private boolean closed;
+
+    private NetlinkLinkSource(NetlinkSocket socket, EventFd waker) {
+        this.socket = socket;
+        this.waker = waker;
+    }
+
+    /// Opens the links of a network namespace.
+    ///
+    /// @param namespace the namespace's file; null for this process's own
+    /// @param receiveBuffer how many bytes of messages may wait: [#RECEIVE_BUFFER] but for tests
+    /// @throws org.dialtone.api.RouterException NOT_FOUND, ACCESS_DENIED, INVALID_PARAMETER for a
+    ///   namespace that cannot be entered, NOT_SUPPORTED where there is no netlink
+    public static NetlinkLinkSource open(@Nullable Path namespace, int receiveBuffer) {
+        NetlinkSocket socket = NetlinkSocket.open(namespace, receiveBuffer);
+        try {
+            return new NetlinkLinkSource(socket, EventFd.create());
+        } catch (RuntimeException e) {
+            Libc.close(socket.fd());
+            throw e;
+        }
+    }
+
+    /// What system calls read and write.
+    private static final class Buffers {
+        final Arena arena = Arena.ofConfined();
+        final MemorySegment data = arena.allocate(DATAGRAM, 8);
+        final ByteBuffer bytes = data.asByteBuffer().order(ByteOrder.nativeOrder());
+        final MemorySegment out = arena.allocate((long) BATCH * Rtnetlink.REQUEST, 8);
+        final ByteBuffer outBytes = out.asByteBuffer().order(ByteOrder.nativeOrder());
+        final MemorySegment from = arena.allocate(12, 4);
+        final MemorySegment number = arena.allocate(8, 8);
+        final MemorySegment poll = arena.allocate(16, 8);
+        final MemorySegment limit = arena.allocate(16, 8);
+        final MemorySegment meminfo = arena.allocate(64, 8);
+
+        Buffers(int socket, int waker) {
+            poll.set(ValueLayout.JAVA_INT, 0, socket);
+            poll.set(ValueLayout.JAVA_SHORT, 4, POLLIN);
+            poll.set(ValueLayout.JAVA_INT, 8, waker);
+            poll.set(ValueLayout.JAVA_SHORT, 12, POLLIN);
+        }
+    }
+
+    private Buffers buffers() {
+        Buffers b = buffers;
+        if (b == null) {
+            b = new Buffers(socket.fd(), waker.descriptor());
+            buffers = b;
+        }
+        return b;
+    }
+
+    @Override
+    public void await(long nanos, LinkSink sink) {
+        Buffers b = buffers();
+        if (lost) {
+            lost = false;
+            sink.overrun();
+        }
+        long limit = 0;
+        if (nanos != Long.MAX_VALUE) {
+            b.limit.set(ValueLayout.JAVA_LONG, 0, nanos / 1_000_000_000L);
+            b.limit.set(ValueLayout.JAVA_LONG, 8, nanos % 1_000_000_000L);
+            limit = b.limit.address();
+        }
+        long ready = Libc.call(Sys.PPOLL, b.poll.address(), 2, limit, 0, 8, 0);
+        if (ready < 0 && ready != -Errno.EINTR) {
+            throw new LinkSourceException("ppoll: " + Errno.name((int) -ready));
+        }
+        if (ready <= 0) {
+            return;
+        }
+        if (b.poll.get(ValueLayout.JAVA_SHORT, 6) != 0) {
+            receive(b, sink);
+        }
+        if (b.poll.get(ValueLayout.JAVA_SHORT, 14) != 0) {
+            waker.read();
+        }
+    }
+
+    private void receive(Buffers b, LinkSink sink) {
+        for (int taken = 0; taken < GULP; taken++) {
+            boolean asked = dumpSequence != 0 || !outstanding.isEmpty();
+            long start = asked ? System.nanoTime() : 0;
+            b.number.set(ValueLayout.JAVA_INT, 0, 12);
+            long length =
+                    Libc.call(
+                            Sys.RECVFROM,
+                            socket.fd(),
+                            b.data.address(),
+                            DATAGRAM,
+                            MSG_DONTWAIT | MSG_TRUNC,
+                            b.from.address(),
+                            b.number.address());
+            if (length == -Errno.EAGAIN) {
+                return;
+            }
+            if (length == -Errno.ENOBUFS) {
+                overrun(sink);
+                continue;
+            }
+            if (length < 0) {
+                if (length != -Errno.EINTR) {
+                    throw new LinkSourceException("recvfrom: " + Errno.name((int) -length));
+                }
+                continue;
+            }
+            boolean answer = datagram(b, (int) length, sink);
+            if (asked && answer) {
+                asking += System.nanoTime() - start;
+            }
+            if (taken % 64 == 63) {
+                measureQueue(b);
+            }
+        }
+    }
+
+    /// @return whether it answers something that was asked
+    private boolean datagram(Buffers b, int length, LinkSink sink) {
+        if (b.from.get(ValueLayout.JAVA_INT, 4) != 0) {
+            foreign.add(1);
+            return false;
+        }
+        if (length > DATAGRAM) {
+            overrun(sink); // cut off: as good as lost
+            return false;
+        }
+        b.bytes.clear().limit(length);
+        int port = socket.port();
+        boolean[] answer = this.answer;
+        answer[0] = false;
+        malformed.add(
+                Rtnetlink.decode(
+                        b.bytes,
+                        message -> {
+                            if (message.port() == port && message.sequence() != 0) {
+                                answer[0] = true;
+                                answered(message, sink);
+                            } else {
+                                announced(message, sink);
+                            }
+                        }));
+        return answer[0];
+    }
+
+    private final boolean[] answer = new boolean[1];
+
+    private void announced(Message message, LinkSink sink) {
+        switch (message) {
+            case Message.NewLink up -> {
+                messages.add(1);
+                sink.announced(up.link());
+            }
+            case Message.DelLink down -> {
+                messages.add(1);
+                sink.gone(down.link(), down.moved());
+            }
+            case Message.Done _, Message.Failure _ -> {
+                // answers to somebody else's requests do not come here
+            }
+        }
+    }
+
+    private void answered(Message message, LinkSink sink) {
+        boolean ofDump = message.sequence() == dumpSequence;
+        switch (message) {
+            case Message.NewLink up -> {
+                messages.add(1);
+                if (ofDump) {
+                    dumpInterrupted |= up.interrupted();
+                    sink.dumped(up.link());
+                } else {
+                    outstanding.remove(up.sequence());
+                    sink.answered(up.link());
+                }
+            }
+            case Message.DelLink _ -> {
+                // nothing that was asked for is answered so
+            }
+            case Message.Done done -> {
+                if (ofDump) {
+                    endDump(!done.interrupted() && done.error() == 0, sink);
+                }
+            }
+            case Message.Failure failure -> {
+                if (ofDump) {
+                    endDump(false, sink);
+                } else {
+                    Integer index = outstanding.remove(failure.sequence());
+                    if (index != null && failure.errno() == Errno.ENODEV) {
+                        sink.absent(index);
+                    }
+                }
+            }
+        }
+    }
+
+    private void endDump(boolean whole, LinkSink sink) {
+        boolean good = whole && !dumpInterrupted;
+        dumpSequence = 0;
+        dumpInterrupted = false;
+        sink.dumpEnded(good);
+    }
+
+    private void overrun(LinkSink sink) {
+        queuePeak.raise(socket.receiveBuffer());
+        outstanding.clear();
+        sink.overrun();
+    }
+
+    private void measureQueue(Buffers b) {
+        b.number.set(ValueLayout.JAVA_INT, 0, 64);
+        long got =
+                Libc.call(
+                        Sys.GETSOCKOPT,
+                        socket.fd(),
+                        SOL_SOCKET,
+                        SO_MEMINFO,
+                        b.meminfo.address(),
+                        b.number.address(),
+                        0);
+        if (got == 0) {
+            queuePeak.raise(b.meminfo.get(ValueLayout.JAVA_INT, 0));
+        }
+    }
+
+    @Override
+    public void requestDump() {
+        Buffers b = buffers();
+        dumpSequence = nextSequence();
+        dumpInterrupted = false;
+        b.outBytes.clear();
+        Rtnetlink.encodeGetLink(b.outBytes, 0, dumpSequence, true);
+        send(b);
+    }
+
+    @Override
+    public void request(int[] indexes, int count, boolean traffic) {
+        Buffers b = buffers();
+        for (int done = 0; done < count; ) {
+            b.outBytes.clear();
+            int end = Math.min(count, done + BATCH);
+            for (; done < end; done++) {
+                if (outstanding.size() >= OUTSTANDING) {
+                    outstanding.clear();
+                }
+                int number = nextSequence();
+                outstanding.put(number, indexes[done]);
+                Rtnetlink.encodeGetLink(b.outBytes, indexes[done], number, traffic);
+            }
+            send(b);
+        }
+    }
+
+    private int nextSequence() {
+        sequence = sequence == Integer.MAX_VALUE ? 1 : sequence + 1;
+        return sequence;
+    }
+
+    /// The kernel does what is asked within this call: that is what asking costs.
+    private void send(Buffers b) {
+        long start = System.nanoTime();
+        long sent;
+        do {
+            sent =
+                    Libc.call(
+                            Sys.SENDTO,
+                            socket.fd(),
+                            b.out.address(),
+                            b.outBytes.position(),
+                            0,
+                            0,
+                            0);
+        } while (sent == -Errno.EINTR);
+        if (sent < 0) {
+            // no memory for the request: what it asked for is not known, which is what an overrun
+            // is
+            lost = true;
+            if (dumpSequence != 0) {
+                throw new LinkSourceException("sendto: " + Errno.name((int) -sent));
+            }
+            waker.write();
+        }
+        asking += System.nanoTime() - start;
+    }
+
+    @Override
+    public void wakeup() {
+        if (waker.enter()) {
+            try {
+                waker.write();
+            } finally {
+                waker.leave();
+            }
+        }
+    }
+
+    @Override
+    public long askingNanos() {
+        return asking;
+    }
+
+    @Override
+    public LinkSourceStatistics statistics() {
+        return new LinkSourceStatistics(
+                messages.get(),
+                malformed.get(),
+                foreign.get(),
+                queuePeak.get(),
+                socket.receiveBuffer());
+    }
+
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            Libc.close(socket.fd());
+            waker.close();
+            if (buffers != null) {
+                buffers.arena.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package org.dialtone.local;
+
+import org.dialtone.api.RouterError;
+import org.dialtone.api.RouterException;
+import org.dialtone.api.spi.SignalledEvent;
+import org.dialtone.linux.ffm.EventFd;
+import org.dialtone.linux.ffm.SystemException;
+
+import java.time.Duration;
+
+/// An event object behind a Linux eventfd(2): whoever holds the descriptor can wait on it, with
+/// read, poll or epoll, in this process or another. Each signal adds one to its counter, so that a
+/// reader also learns how many there were.
+///
+/// To read the descriptor takes the signal, so for a manual-reset one, poll it without reading.
+/// Waiting here with [#await] blocks the platform thread; a virtual thread does better with an
+/// event object of the process's own.
+public final class EventFdObject extends SignalledEvent {
+    private final EventFd eventFd;
+    private final boolean autoReset;
+
+    private EventFdObject(EventFd eventFd, boolean autoReset) {
+        this.eventFd = eventFd;
+        this.autoReset = autoReset;
+    }
+
+    /// One with a new descriptor of its own.
+    public static EventFdObject create(boolean autoReset) {
+        try {
+            return new EventFdObject(EventFd.create(), autoReset);
+        } catch (SystemException e) {
+            throw new RouterException(
+                    RouterError.NOT_ENOUGH_MEMORY,
+                    "no descriptor for an eventfd: raise the limit of open files",
+                    e);
+        }
+    }
+
+    /// One behind a descriptor that somebody else owns, and keeps: it is duplicated. Makes the
+    /// eventfd non-blocking for all who share it, so that a counter that is full never holds up a
+    /// router.
+    ///
+    /// @throws RouterException INVALID_PARAMETER if it is no eventfd
+    public static EventFdObject adopt(int descriptor, boolean autoReset) {
+        try {
+            return new EventFdObject(EventFd.duplicateOf(descriptor), autoReset);
+        } catch (SystemException e) {
+            throw new RouterException(
+                    RouterError.INVALID_PARAMETER,
+                    "descriptor " + descriptor + " is not an eventfd: make one with eventfd(2)",
+                    e);
+        }
+    }
+
+    /// The number of the descriptor, valid until [#close].
+    public int descriptor() {
+        return eventFd.descriptor();
+    }
+
+    @Override
+    public void post() {
+        eventFd.write();
+    }
+
+    @Override
+    public void wake() {
+        // the kernel wakes
+    }
+
+    @Override
+    protected boolean enter() {
+        return eventFd.enter();
+    }
+
+    @Override
+    protected void leave() {
+        eventFd.leave();
+    }
+
+    @Override
+    public void reset() {
+        eventFd.read();
+    }
+
+    @Override
+    public boolean isSet() {
+        return !isClosed() && eventFd.awaitSet(0);
+    }
+
+    @Override
+    public boolean await(Duration timeout) throws InterruptedException {
+        long nanos =
+                timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0
+                        ? timeout.toNanos()
+                        : Long.MAX_VALUE;
+        long start = System.nanoTime();
+        while (true) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            long left = Math.max(0, nanos - (System.nanoTime() - start));
+            boolean set = eventFd.awaitSet(Math.min(left, SLICE));
+            if (isClosed()) {
+                throw new RouterException(
+                        RouterError.INVALID_HANDLE, "the event object is closed: make a new one");
+            }
+            if (set && (!autoReset || eventFd.read() != 0)) {
+                return true;
+            }
+            if (left == 0) {
+                return false;
+            }
+        }
+    }
+
+    /// How long one poll(2) lasts at most: an interrupt of the thread is noticed after it.
+    private static final long SLICE = 100_000_000L;
+
+    @Override
+    public boolean isClosed() {
+        return eventFd.isClosed() || closing;
+    }
+
+    private volatile boolean closing;
+
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closing) {
+                return;
+            }
+            closing = true;
+        }
+        endSources();
+        eventFd.close();
+    }
+
+    @Override
+    public String toString() {
+        return (autoReset ? "auto-reset" : "manual-reset") + " event, eventfd " + descriptor();
+    }
+}

@@ -1,0 +1,157 @@
+package org.dialtone.local;
+
+import org.dialtone.api.ConnectionId;
+import org.dialtone.api.EventObject;
+import org.dialtone.api.EventStream;
+import org.dialtone.api.Registration;
+import org.dialtone.api.Role;
+import org.dialtone.api.Router;
+import org.dialtone.api.RouterInfo;
+import org.dialtone.api.RouterSnapshot;
+import org.dialtone.api.RouterStatistics;
+import org.dialtone.api.StreamOptions;
+import org.dialtone.api.Traffic;
+import org.dialtone.core.loop.RouterCore;
+import org.dialtone.core.port.LinkSource;
+import org.dialtone.core.port.Time;
+import org.dialtone.core.stream.EventRing;
+import org.dialtone.linux.netlink.NetlinkLinkSource;
+
+import java.util.Optional;
+import java.util.UUID;
+
+/// A router in this process, onto the links of one network namespace. Works without root; another
+/// namespace than one's own takes the right to enter it.
+///
+/// It has two threads, `dialtone-loop-NAME` and, once a stream waits, `dialtone-journal-NAME`, both
+/// daemons that end with [#close]; two descriptors; and keeps the last [Options#events] events.
+///
+///     try (Router router = LocalRouter.open()) {
+///         EventObject event = EventObject.autoReset();
+///         router.register(event);
+///         event.await();
+///         router.deregister(event);
+///     }
+public final class LocalRouter implements Router {
+
+    /// How a router is opened.
+    ///
+    /// @param netns the namespace whose links it watches
+    /// @param lanOnly whether to do without a demand-dial manager
+    /// @param registrations how many event objects may be registered at once
+    /// @param events how many events the journal in memory keeps: a power of two
+    /// @param receiveBuffer bytes of kernel messages that may wait; past the system's limit only
+    ///   with CAP_NET_ADMIN
+    public record Options(
+            Netns netns, boolean lanOnly, int registrations, int events, int receiveBuffer) {
+        public static Options of(Netns netns) {
+            return new Options(
+                    netns,
+                    false,
+                    RouterCore.Settings.REGISTRATIONS,
+                    1 << 14,
+                    NetlinkLinkSource.RECEIVE_BUFFER);
+        }
+
+        public Options lanOnly(boolean only) {
+            return new Options(netns, only, registrations, events, receiveBuffer);
+        }
+
+        public Options registrations(int most) {
+            return new Options(netns, lanOnly, most, events, receiveBuffer);
+        }
+
+        public Options events(int kept) {
+            return new Options(netns, lanOnly, registrations, kept, receiveBuffer);
+        }
+
+        public Options receiveBuffer(int bytes) {
+            return new Options(netns, lanOnly, registrations, events, bytes);
+        }
+    }
+
+    private final RouterCore core;
+    private final Router own;
+
+    private LocalRouter(RouterCore core) {
+        this.core = core;
+        this.own = core.handle(Role.ADMINISTRATOR);
+    }
+
+    /// Opens this machine: the namespace this process is in.
+    ///
+    /// @throws org.dialtone.api.RouterException NOT_SUPPORTED if there is no netlink here (a
+    ///   sandbox), NOT_ENOUGH_MEMORY if there is no descriptor left
+    public static LocalRouter open() {
+        return open(Netns.own());
+    }
+
+    /// Opens a network namespace.
+    ///
+    /// @throws org.dialtone.api.RouterException NOT_FOUND if there is none of this name,
+    ///   ACCESS_DENIED without the right to enter it, and as [#open()]
+    public static LocalRouter open(Netns netns) {
+        return open(Options.of(netns));
+    }
+
+    /// Opens a router with options.
+    public static LocalRouter open(Options options) {
+        RouterCore.Settings settings =
+                new RouterCore.Settings(
+                        options.netns().name(), options.lanOnly(), options.registrations());
+        EventRing journal = new EventRing(UUID.randomUUID(), options.events());
+        LinkSource source = NetlinkLinkSource.open(options.netns().file(), options.receiveBuffer());
+        return new LocalRouter(RouterCore.start(settings, source, journal, Time.SYSTEM));
+    }
+
+    /// A further handle onto the same router, with registrations and streams of its own. Closing it
+    /// ends only these; closing the router ends all.
+    public Router newHandle() {
+        return newHandle(Role.ADMINISTRATOR);
+    }
+
+    /// A further handle for a caller who may do only so much.
+    public Router newHandle(Role role) {
+        return core.handle(role);
+    }
+
+    @Override
+    public Registration register(EventObject event) {
+        return own.register(event);
+    }
+
+    @Override
+    public void deregister(EventObject event) {
+        own.deregister(event);
+    }
+
+    @Override
+    public RouterSnapshot snapshot() {
+        return own.snapshot();
+    }
+
+    @Override
+    public Optional<Traffic> traffic(ConnectionId connection) throws InterruptedException {
+        return own.traffic(connection);
+    }
+
+    @Override
+    public EventStream events(StreamOptions options) {
+        return own.events(options);
+    }
+
+    @Override
+    public RouterInfo info() {
+        return own.info();
+    }
+
+    @Override
+    public RouterStatistics statistics() {
+        return own.statistics();
+    }
+
+    @Override
+    public void close() {
+        core.close();
+    }
+}
