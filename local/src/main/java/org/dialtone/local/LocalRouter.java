@@ -11,6 +11,7 @@ import org.dialtone.api.RouterSnapshot;
 import org.dialtone.api.RouterStatistics;
 import org.dialtone.api.StreamOptions;
 import org.dialtone.api.Traffic;
+import org.dialtone.core.loop.Rehearsal;
 import org.dialtone.core.loop.RouterCore;
 import org.dialtone.core.port.LinkSource;
 import org.dialtone.core.port.Time;
@@ -19,6 +20,7 @@ import org.dialtone.linux.netlink.NetlinkLinkSource;
 
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A router in this process, onto the links of one network namespace. Works without root; another
 /// namespace than one's own takes the right to enter it.
@@ -70,12 +72,45 @@ public final class LocalRouter implements Router {
         }
     }
 
+    /// How often the way of an event is rehearsed when the first event object is registered in this
+    /// process: enough for the JVM to compile it.
+    private static final int REHEARSALS = 1500;
+
+    private static final AtomicBoolean REHEARSED = new AtomicBoolean();
+
     private final RouterCore core;
     private final Router own;
+    private final Options options;
 
-    private LocalRouter(RouterCore core) {
+    private LocalRouter(RouterCore core, Options options) {
         this.core = core;
+        this.options = options;
         this.own = core.handle(Role.ADMINISTRATOR);
+    }
+
+    private void rehearse() {
+        if (REHEARSED.get() || !REHEARSED.compareAndSet(false, true)) {
+            return;
+        }
+        Thread thread =
+                new Thread(
+                        () -> {
+                            try {
+                                Rehearsal.rehearse(
+                                        NetlinkLinkSource.open(
+                                                options.netns().file(), options.receiveBuffer()),
+                                        REHEARSALS);
+                            } catch (RuntimeException e) {
+                                System.getLogger(LocalRouter.class.getName())
+                                        .log(
+                                                System.Logger.Level.DEBUG,
+                                                "no rehearsal: the first event will be slower",
+                                                e);
+                            }
+                        },
+                        "dialtone-rehearsal");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /// Opens this machine: the namespace this process is in.
@@ -101,7 +136,7 @@ public final class LocalRouter implements Router {
                         options.netns().name(), options.lanOnly(), options.registrations());
         EventRing journal = new EventRing(UUID.randomUUID(), options.events());
         LinkSource source = NetlinkLinkSource.open(options.netns().file(), options.receiveBuffer());
-        return new LocalRouter(RouterCore.start(settings, source, journal, Time.SYSTEM));
+        return new LocalRouter(RouterCore.start(settings, source, journal, Time.SYSTEM), options);
     }
 
     /// A further handle onto the same router, with registrations and streams of its own. Closing it
@@ -112,12 +147,15 @@ public final class LocalRouter implements Router {
 
     /// A further handle for a caller who may do only so much.
     public Router newHandle(Role role) {
+        rehearse();
         return core.handle(role);
     }
 
     @Override
     public Registration register(EventObject event) {
-        return own.register(event);
+        Registration registration = own.register(event);
+        rehearse();
+        return registration;
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// The kernel's links, through one rtnetlink socket for announcements and answers alike: they share
 /// a queue, so they come in the order in which they were made.
@@ -63,6 +64,13 @@ public final class NetlinkLinkSource implements LinkSource {
     private int dumpSequence;
     private boolean dumpInterrupted;
     private boolean lost;
+
+    /// While a datagram is decoded: who takes its messages, and whether one of them was an answer.
+    private final Consumer<Message> dispatch = this::dispatch;
+
+    private @Nullable LinkSink sink;
+    private boolean answering;
+
     private long asking;
     private boolean closed;
 
@@ -193,24 +201,24 @@ public final class NetlinkLinkSource implements LinkSource {
             return false;
         }
         b.bytes.clear().limit(length);
-        int port = socket.port();
-        boolean[] answer = this.answer;
-        answer[0] = false;
-        malformed.add(
-                Rtnetlink.decode(
-                        b.bytes,
-                        message -> {
-                            if (message.port() == port && message.sequence() != 0) {
-                                answer[0] = true;
-                                answered(message, sink);
-                            } else {
-                                announced(message, sink);
-                            }
-                        }));
-        return answer[0];
+        answering = false;
+        this.sink = sink;
+        malformed.add(Rtnetlink.decode(b.bytes, dispatch));
+        return answering;
     }
 
-    private final boolean[] answer = new boolean[1];
+    private void dispatch(Message message) {
+        LinkSink sink = this.sink;
+        if (sink == null) {
+            throw new AssertionError("decoding outside await");
+        }
+        if (message.port() == socket.port() && message.sequence() != 0) {
+            answering = true;
+            answered(message, sink);
+        } else {
+            announced(message, sink);
+        }
+    }
 
     private void announced(Message message, LinkSink sink) {
         switch (message) {

@@ -1,0 +1,45 @@
+package org.dialtone.mprapi;
+
+import org.dialtone.api.Connection;
+
+import java.time.Duration;
+
+/// A connection.
+///
+/// @param hConnection its handle
+/// @param hInterface the handle of the interface it is on
+/// @param dwConnectDuration for how long, in seconds by the wall clock
+/// @param dwInterfaceType `ROUTER_IF_TYPE_...`
+/// @param dwConnectionFlags RAS_FLAGS_...; 0, as nobody has dialled it
+/// @param wszInterfaceName the interface's name
+/// @param wszUserName empty, as nobody has dialled it
+/// @param wszLogonDomain empty, as nobody has dialled it
+/// @param wszRemoteComputer empty, as nobody has dialled it
+public record RAS_CONNECTION_0(
+        HANDLE hConnection,
+        HANDLE hInterface,
+        int dwConnectDuration,
+        int dwInterfaceType,
+        int dwConnectionFlags,
+        String wszInterfaceName,
+        String wszUserName,
+        String wszLogonDomain,
+        String wszRemoteComputer) {
+
+    /// Its length on the wire (RASI_CONNECTION_0), by which `dwPrefMaxLen` is counted.
+    static final int BYTES = 1116;
+
+    static RAS_CONNECTION_0 of(Server server, Connection it) {
+        Duration age = Duration.between(it.since(), ThisProcess.get().clock().instant());
+        return new RAS_CONNECTION_0(
+                server.handle(it.id()),
+                server.handle(it.interfaceId()),
+                Seconds.of(age),
+                it.type().value(),
+                0,
+                it.interfaceName(),
+                "",
+                "",
+                "");
+    }
+}

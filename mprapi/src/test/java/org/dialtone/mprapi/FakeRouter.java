@@ -1,0 +1,216 @@
+package org.dialtone.mprapi;
+
+import org.dialtone.api.Connection;
+import org.dialtone.api.ConnectionId;
+import org.dialtone.api.ConnectionState;
+import org.dialtone.api.EventObject;
+import org.dialtone.api.EventStream;
+import org.dialtone.api.InterfaceId;
+import org.dialtone.api.InterfaceType;
+import org.dialtone.api.Position;
+import org.dialtone.api.Registration;
+import org.dialtone.api.Router;
+import org.dialtone.api.RouterError;
+import org.dialtone.api.RouterException;
+import org.dialtone.api.RouterInfo;
+import org.dialtone.api.RouterInterface;
+import org.dialtone.api.RouterSnapshot;
+import org.dialtone.api.RouterStatistics;
+import org.dialtone.api.StreamOptions;
+import org.dialtone.api.Traffic;
+import org.dialtone.api.UnreachabilityReason;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/// A router that does what the test says. One machine of it can be opened again and again.
+final class FakeRouter implements RouterOpener {
+    static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
+
+    final List<RouterInterface> interfaces = new ArrayList<>();
+    final List<Connection> connections = new ArrayList<>();
+    final Map<ConnectionId, Traffic> traffic = new HashMap<>();
+    final List<Handle> handles = new ArrayList<>();
+    int opened;
+    int closed;
+    int limit = 100;
+    boolean lanOnly;
+    boolean denied;
+    @Nullable RouterError failure;
+
+    @Override
+    public Running open(String serverName) {
+        if (failure != null) {
+            throw new RouterException(failure, "as the test says");
+        }
+        if (!serverName.isEmpty()) {
+            throw new RouterException(RouterError.RPC_S_UNKNOWN_IF, "as the test says");
+        }
+        opened++;
+        return new Running() {
+            @Override
+            public Router newHandle() {
+                Handle handle = new Handle();
+                handles.add(handle);
+                return handle;
+            }
+
+            @Override
+            public void close() {
+                closed++;
+            }
+        };
+    }
+
+    /// Adds a connected Ethernet link and its connection, both with this id.
+    void connected(int id, String name) {
+        interfaces.add(link(id, name, InterfaceType.DEDICATED, ConnectionState.CONNECTED));
+        ConnectionId connection = new ConnectionId(id);
+        InterfaceId itself = new InterfaceId(id);
+        connections.add(new Connection(connection, itself, name, InterfaceType.DEDICATED, NOON));
+        traffic.put(connection, new Traffic(1000, 2000, 10, 20));
+    }
+
+    /// Adds a link that an administrator has taken down.
+    void down(int id, String name, InterfaceType type) {
+        interfaces.add(link(id, name, type, ConnectionState.UNREACHABLE));
+    }
+
+    void disconnect(int id) {
+        interfaces.removeIf(it -> it.id().value() == id);
+        connections.removeIf(it -> it.id().value() == id);
+        traffic.remove(new ConnectionId(id));
+        handles.forEach(Handle::signal);
+    }
+
+    private static RouterInterface link(
+            int id, String name, InterfaceType type, ConnectionState state) {
+        boolean up = state == ConnectionState.CONNECTED;
+        return new RouterInterface(
+                new InterfaceId(id),
+                name,
+                id,
+                type,
+                null,
+                up,
+                state,
+                up ? Set.of() : Set.of(UnreachabilityReason.ADMIN_DISABLED),
+                NOON,
+                up ? new ConnectionId(id) : null,
+                up ? null : RouterError.NO_CARRIER,
+                0);
+    }
+
+    final class Handle implements Router {
+        final Set<EventObject> registered = new LinkedHashSet<>();
+        boolean ended;
+
+        void signal() {
+            registered.forEach(EventObject::set);
+        }
+
+        private void check() {
+            if (denied) {
+                throw new RouterException(RouterError.ACCESS_DENIED, "as the test says");
+            }
+            if (ended) {
+                throw new RouterException(RouterError.INVALID_HANDLE, "closed");
+            }
+        }
+
+        private void checkNotification(EventObject event) {
+            check();
+            if (event.isClosed()) {
+                throw new RouterException(RouterError.INVALID_PARAMETER, "closed event");
+            }
+        }
+
+        @Override
+        public Registration register(EventObject event) {
+            checkNotification(event);
+            if (registered.size() >= limit && !registered.contains(event)) {
+                throw new RouterException(RouterError.NOT_ENOUGH_MEMORY, "the limit");
+            }
+            registered.add(event);
+            return new Registration() {
+                @Override
+                public EventObject event() {
+                    return event;
+                }
+
+                @Override
+                public Position since() {
+                    return snapshot().position();
+                }
+
+                @Override
+                public long signals() {
+                    return 0;
+                }
+
+                @Override
+                public boolean active() {
+                    return registered.contains(event);
+                }
+            };
+        }
+
+        @Override
+        public void deregister(EventObject event) {
+            checkNotification(event);
+            if (!registered.remove(event)) {
+                throw new RouterException(RouterError.INVALID_PARAMETER, "not registered");
+            }
+        }
+
+        @Override
+        public RouterSnapshot snapshot() {
+            check();
+            List<RouterInterface> byName = new ArrayList<>(interfaces);
+            byName.sort(Comparator.comparing(RouterInterface::name));
+            return new RouterSnapshot(new Position(new UUID(1, opened), 0), byName, connections);
+        }
+
+        @Override
+        public Optional<Traffic> traffic(ConnectionId connection) throws InterruptedException {
+            check();
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            return Optional.ofNullable(traffic.get(connection));
+        }
+
+        @Override
+        public EventStream events(StreamOptions options) {
+            throw new UnsupportedOperationException("no documented call streams");
+        }
+
+        @Override
+        public RouterInfo info() {
+            check();
+            Position start = new Position(new UUID(1, opened), 0);
+            return new RouterInfo("localhost", lanOnly, Duration.ofSeconds(90), start);
+        }
+
+        @Override
+        public RouterStatistics statistics() {
+            throw new UnsupportedOperationException("no documented call asks for statistics");
+        }
+
+        @Override
+        public void close() {
+            ended = true;
+            registered.clear();
+        }
+    }
+}
