@@ -1,9 +1,10 @@
-import java.time.Duration;
 import org.dialtone.api.EventObject;
 import org.dialtone.api.Registration;
 import org.dialtone.api.Router;
 import org.dialtone.local.LocalRouter;
 import org.dialtone.local.Netns;
+
+import java.time.Duration;
 
 /// Registers an event object, is signalled once, looks, and deregisters.
 public class Signal {
@@ -16,7 +17,8 @@ public class Signal {
 
             if (event.await(Duration.ofSeconds(30))) {
                 // whoever is woken sees the new state already
-                router.interfaces().forEach(each -> System.out.println(each.name() + " " + each.state()));
+                router.interfaces()
+                        .forEach(each -> System.out.println(each.name() + " " + each.state()));
             }
 
             router.deregister(event);

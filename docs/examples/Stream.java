@@ -1,4 +1,3 @@
-import java.time.Duration;
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.EventStream;
 import org.dialtone.api.InterfaceEvent;
@@ -10,6 +9,8 @@ import org.dialtone.api.StreamRecord;
 import org.dialtone.local.LocalRouter;
 import org.dialtone.local.Netns;
 
+import java.time.Duration;
+
 /// Reads what happens, leaves, and comes back without having missed anything.
 public class Stream {
     public static void main(String[] args) throws InterruptedException {
@@ -17,7 +18,12 @@ public class Stream {
         try (Router router = LocalRouter.open(netns)) {
             Position seen;
             try (EventStream events = router.events(StreamOptions.live().interfaces("v*"))) {
-                events.snapshot().interfaces().forEach(each -> System.out.println("now " + each.name() + " " + each.state()));
+                events.snapshot()
+                        .interfaces()
+                        .forEach(
+                                each ->
+                                        System.out.println(
+                                                "now " + each.name() + " " + each.state()));
                 for (StreamRecord record : events) {
                     if (tell(record)) {
                         break;
@@ -41,13 +47,18 @@ public class Stream {
     private static boolean tell(StreamRecord record) {
         switch (record) {
             case ConnectionEvent event -> {
-                System.out.println(event.interfaceName() + " " + event.kind() + " " + event.cause());
+                System.out.println(
+                        event.interfaceName() + " " + event.kind() + " " + event.cause());
                 return event.kind() == ConnectionEvent.Kind.DISCONNECTED;
             }
-            case InterfaceEvent event -> System.out.println(event.subject().name() + " " + event.kind());
-            case ResyncEvent event -> System.out.println("resync, links without counters: " + event.uncounted());
-            case StreamRecord.Gap gap -> System.out.println("missed " + gap.from() + " to " + gap.to());
-            case StreamRecord.Progress mark -> System.out.println("nothing new at " + mark.revision());
+            case InterfaceEvent event ->
+                    System.out.println(event.subject().name() + " " + event.kind());
+            case ResyncEvent event ->
+                    System.out.println("resync, links without counters: " + event.uncounted());
+            case StreamRecord.Gap gap ->
+                    System.out.println("missed " + gap.from() + " to " + gap.to());
+            case StreamRecord.Progress mark ->
+                    System.out.println("nothing new at " + mark.revision());
         }
         return false;
     }

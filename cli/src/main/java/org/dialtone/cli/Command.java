@@ -1,0 +1,103 @@
+package org.dialtone.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The commands: what each accepts, and what it is for.
+enum Command {
+    WATCH(
+            "",
+            "Shows the interfaces, then each connect, disconnect and other change as it happens.",
+            List.of(
+                    Option.OUTPUT,
+                    Option.FIELDS,
+                    Option.NO_LEGEND,
+                    Option.COLOR,
+                    Option.NETNS,
+                    Option.INTERFACE,
+                    Option.CONNECTIONS_ONLY,
+                    Option.COUNT,
+                    Option.TIMEOUT,
+                    Option.FROM_REVISION)),
+    INTERFACES(
+            "[NAME...]",
+            "Lists the interfaces and their states; only those whose name matches, if names or"
+                    + " globs are given.",
+            List.of(Option.OUTPUT, Option.FIELDS, Option.NO_LEGEND, Option.COLOR, Option.NETNS)),
+    CONNECTIONS(
+            "[NAME...]",
+            "Lists the connections; only those of interfaces whose name matches, if names or globs"
+                    + " are given.",
+            List.of(Option.OUTPUT, Option.FIELDS, Option.NO_LEGEND, Option.COLOR, Option.NETNS)),
+    DEMO(
+            "",
+            "Makes a network namespace with a pair of links in it, takes the carrier away and gives"
+                    + " it back, shows the events, and cleans up. Needs root.",
+            List.of(Option.OUTPUT, Option.FIELDS, Option.NO_LEGEND, Option.COLOR)),
+    VERSION("", "Prints the version.", List.of(Option.OUTPUT)),
+    COMPLETION(
+            "SHELL",
+            "Prints a completion script: bash or zsh. Use it with: source <(dialtone completion"
+                    + " bash)",
+            List.of()),
+    HELP("[COMMAND]", "Prints help for a command.", List.of());
+
+    private final String operands;
+    private final String description;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<Option> options;
+
+    Command(String operands, String description, List<Option> options) {
+        this.operands = operands;
+        this.description = description;
+        this.options = options;
+    }
+
+    String key() {
+        return Words.key(this);
+    }
+
+    /// What follows the options, for the help; empty for nothing.
+    String operands() {
+        return operands;
+    }
+
+    String description() {
+        return description;
+    }
+
+    boolean accepts(Option option) {
+        return option == Option.HELP || options.contains(option);
+    }
+
+    /// The fields that it can print; empty if it prints none.
+    List<Field> fields() {
+        return switch (this) {
+            case WATCH, DEMO -> EventRows.FIELDS;
+            case INTERFACES -> Rows.OF_INTERFACE;
+            case CONNECTIONS -> Rows.OF_CONNECTION;
+            case VERSION, COMPLETION, HELP -> List.of();
+        };
+    }
+
+    /// The command of this name, or null.
+    static @Nullable Command named(String name) {
+        for (Command command : values()) {
+            if (command.key().equals(name)) {
+                return command;
+            }
+        }
+        return null;
+    }
+
+    static List<String> names() {
+        List<String> names = new ArrayList<>();
+        for (Command command : values()) {
+            names.add(command.key());
+        }
+        return names;
+    }
+}

@@ -1,0 +1,114 @@
+package org.dialtone.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What can be known of an interface, a connection or an event. The names are those of the JSON
+/// keys and of `--fields`; they are stable.
+enum Field {
+    EVENT(
+            "event",
+            14,
+            "snapshot, present, connected, disconnected, added, removed, renamed, master-changed,"
+                    + " state-changed, resync, gap or progress"),
+    POSITION("position", 40, "EPOCH:REVISION, from which --from-revision goes on"),
+    REVISION("revision", 8, "the number of the event on its router"),
+    TIME("time", 23, "when the router learned of it"),
+    ROUTER("router", 12, "the router's name"),
+    INTERFACES("interfaces", 10, "how many interfaces are listed next"),
+    NAME("name", 15, "the interface's name at that moment"),
+    OLD_NAME("oldName", 15, "its name until then"),
+    ID("id", 4, "the interface's handle, which a rename does not change"),
+    INDEX("index", 5, "the kernel's ifindex"),
+    TYPE("type", 11, "client, home-router, full-router, dedicated, internal or loopback"),
+    KIND("kind", 9, "the kernel's kind of link (veth, bridge, tun); unknown for hardware"),
+    ENABLED("enabled", 7, "administratively up"),
+    STATE("state", 12, "unreachable, disconnected, connecting or connected"),
+    OLD_STATE("oldState", 12, "the state it left"),
+    REASONS("reasons", 24, "why it is unreachable: a list, empty in other states"),
+    OLD_REASONS("oldReasons", 24, "why it was unreachable"),
+    SINCE("since", 19, "when it entered the state, or the connection began"),
+    SINCE_KNOWN(
+            "sinceKnown",
+            10,
+            "false if that was before the router was opened: since is the time of the opening then,"
+                    + " and duration and traffic count from there"),
+    CONNECTION("connection", 10, "the connection's handle; null when there is none"),
+    CAUSE("cause", 14, "why it connected or disconnected"),
+    ACTOR("actor", 8, "who asked for it: kernel (not known), process"),
+    ACTOR_NAME("actorName", 12, "the actor in words; empty for the kernel"),
+    DURATION("duration", 9, "how long the connection has lasted; in JSON in seconds"),
+    RX_BYTES("rxBytes", 9, "bytes received during the connection"),
+    TX_BYTES("txBytes", 9, "bytes sent during the connection"),
+    RX_PACKETS("rxPackets", 9, "packets received during the connection"),
+    TX_PACKETS("txPackets", 9, "packets sent during the connection"),
+    CONNECTS("connects", 8, "how many connects the event stands for"),
+    DISCONNECTS("disconnects", 11, "how many disconnects the event stands for"),
+    LAST_ERROR("lastError", 12, "the error of the last failed attempt to connect"),
+    MASTER_INDEX("masterIndex", 11, "the ifindex of the bridge, bond or VRF it belongs to, or 0"),
+    OLD_MASTER_INDEX("oldMasterIndex", 14, "the ifindex of the one it belonged to, or 0"),
+    FROM("from", 8, "the first revision that cannot be had any more"),
+    TO("to", 8, "the last revision that cannot be had any more"),
+    GAP_REASON("gapReason", 11, "expired or other-epoch"),
+    UNCOUNTED("uncounted", 9, "on how many links flips during the overrun cannot be known");
+
+    private final String key;
+    private final int width;
+    private final String description;
+
+    Field(String key, int width, String description) {
+        this.key = key;
+        this.width = width;
+        this.description = description;
+    }
+
+    String key() {
+        return key;
+    }
+
+    /// How wide its column is where not all rows are known in advance.
+    int width() {
+        return width;
+    }
+
+    String description() {
+        return description;
+    }
+
+    /// Reads a list of names.
+    ///
+    /// @param known the fields that there are
+    /// @throws Failure if it names another, or none
+    static List<Field> parse(String list, List<Field> known) {
+        List<Field> fields = new ArrayList<>();
+        int start = 0;
+        while (start <= list.length()) {
+            int comma = list.indexOf(',', start);
+            int end = comma < 0 ? list.length() : comma;
+            Field field = find(list.substring(start, end).strip(), known);
+            if (!fields.contains(field)) {
+                fields.add(field);
+            }
+            start = end + 1;
+        }
+        return fields;
+    }
+
+    private static Field find(String key, List<Field> known) {
+        List<String> keys = new ArrayList<>();
+        for (Field field : known) {
+            if (field.key.equals(key)) {
+                return field;
+            }
+            keys.add(field.key);
+        }
+        throw Failure.usage(
+                "--fields: \""
+                        + key
+                        + "\""
+                        + Near.didYouMean(key, keys)
+                        + " (expected: "
+                        + String.join(", ", keys)
+                        + ")");
+    }
+}

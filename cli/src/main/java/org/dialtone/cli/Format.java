@@ -1,0 +1,8 @@
+package org.dialtone.cli;
+
+/// What the output looks like.
+enum Format {
+    TABLE,
+    JSON,
+    JSONL
+}

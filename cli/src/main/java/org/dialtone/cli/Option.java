@@ -1,0 +1,113 @@
+package org.dialtone.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// The options, each with the same meaning wherever it is accepted.
+enum Option {
+    OUTPUT(
+            "--output",
+            "-o",
+            "FORMAT",
+            List.of("table", "json", "jsonl"),
+            "table for people (the default), json for one array, jsonl for one JSON object a line"),
+    FIELDS("--fields", null, "NAME[,NAME...]", List.of(), "print these fields only, in this order"),
+    NO_LEGEND("--no-legend", null, null, List.of(), "leave out the line above a table"),
+    COLOR(
+            "--color",
+            null,
+            "WHEN",
+            List.of("auto", "always", "never"),
+            "color states: auto (the default) does on a terminal unless NO_COLOR is set"),
+    NETNS(
+            "--netns",
+            null,
+            "NAME",
+            List.of(),
+            "look at this network namespace, as \"ip netns\" names it, instead of one's own"),
+    COUNT("--count", null, "N", List.of(), "end after N events"),
+    TIMEOUT(
+            "--timeout",
+            null,
+            "TIME",
+            List.of(),
+            "end after this time (500ms, 30s, 5m, 2h, 1m30s; a bare number is seconds);"
+                    + " with exit code 3 if --count was not reached"),
+    INTERFACE(
+            "--interface",
+            null,
+            "GLOB",
+            List.of(),
+            "only interfaces whose name matches; * stands for any characters, ? for one."
+                    + " One that is not there yet may come"),
+    CONNECTIONS_ONLY(
+            "--connections-only",
+            null,
+            null,
+            List.of(),
+            "only connects and disconnects, gaps and resyncs"),
+    FROM_REVISION(
+            "--from-revision",
+            null,
+            "[EPOCH:]N",
+            List.of(),
+            "go on after event N, as the position of an earlier event names it, without listing the"
+                    + " interfaces first; what cannot be had any more is told as a gap"),
+    HELP("--help", "-h", null, List.of(), "print this help"),
+    VERSION("--version", "-V", null, List.of(), "print the version");
+
+    private final String longName;
+    private final @Nullable String shortName;
+    private final @Nullable String parameter;
+
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    private final List<String> choices;
+
+    private final String description;
+
+    Option(
+            String longName,
+            @Nullable String shortName,
+            @Nullable String parameter,
+            List<String> choices,
+            String description) {
+        this.longName = longName;
+        this.shortName = shortName;
+        this.parameter = parameter;
+        this.choices = choices;
+        this.description = description;
+    }
+
+    String longName() {
+        return longName;
+    }
+
+    @Nullable String shortName() {
+        return shortName;
+    }
+
+    /// What follows it, for the help; null if it stands alone.
+    @Nullable String parameter() {
+        return parameter;
+    }
+
+    /// The values it takes; empty if they cannot be listed.
+    List<String> choices() {
+        return choices;
+    }
+
+    String description() {
+        return description;
+    }
+
+    /// The option of this name, or null.
+    static @Nullable Option named(String name) {
+        for (Option option : values()) {
+            if (name.equals(option.longName) || name.equals(option.shortName)) {
+                return option;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,132 @@
+package org.dialtone.cli;
+
+import org.dialtone.api.Connection;
+import org.dialtone.api.ConnectionId;
+import org.dialtone.api.EventObject;
+import org.dialtone.api.EventStream;
+import org.dialtone.api.Position;
+import org.dialtone.api.Registration;
+import org.dialtone.api.Router;
+import org.dialtone.api.RouterInfo;
+import org.dialtone.api.RouterInterface;
+import org.dialtone.api.RouterSnapshot;
+import org.dialtone.api.RouterStatistics;
+import org.dialtone.api.StreamOptions;
+import org.dialtone.api.StreamRecord;
+import org.dialtone.api.Traffic;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// A router whose interfaces and events a test has written down. A stream that has nothing more to
+/// tell lets the clock run to the end of the reader's patience.
+final class FakeRouter implements Router {
+    static final UUID EPOCH = UUID.fromString("00000000-0000-4000-8000-00000000000e");
+
+    final List<RouterInterface> interfaces = new ArrayList<>();
+    final Deque<StreamRecord> records = new ArrayDeque<>();
+    private final FakeTime time;
+    @Nullable StreamOptions options;
+    boolean endsStream;
+    boolean closed;
+
+    FakeRouter(FakeTime time) {
+        this.time = time;
+    }
+
+    @Override
+    public RouterSnapshot snapshot() {
+        List<Connection> connections = new ArrayList<>();
+        for (RouterInterface i : interfaces) {
+            if (i.connection() != null) {
+                connections.add(
+                        new Connection(i.connection(), i.id(), i.name(), i.type(), i.since()));
+            }
+        }
+        return new RouterSnapshot(new Position(EPOCH, 4), interfaces, connections);
+    }
+
+    @Override
+    public Optional<Traffic> traffic(ConnectionId connection) {
+        return connection.value() == 1
+                ? Optional.of(new Traffic(1_234_567, 300_000, 1000, 500))
+                : Optional.empty();
+    }
+
+    @Override
+    public EventStream events(StreamOptions asked) {
+        options = asked;
+        return new FakeStream();
+    }
+
+    @Override
+    public RouterInfo info() {
+        return new RouterInfo("fake", false, Duration.ZERO, new Position(EPOCH, 4));
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    @Override
+    public Registration register(EventObject event) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void deregister(EventObject event) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public RouterStatistics statistics() {
+        throw new UnsupportedOperationException();
+    }
+
+    private final class FakeStream implements EventStream {
+        private boolean ended;
+
+        @Override
+        public RouterSnapshot snapshot() {
+            return FakeRouter.this.snapshot();
+        }
+
+        @Override
+        public @Nullable StreamRecord poll(Duration timeout) {
+            StreamRecord record = records.poll();
+            if (record == null) {
+                ended = endsStream;
+                time.pass(timeout);
+            }
+            return record;
+        }
+
+        @Override
+        public Position position() {
+            return new Position(EPOCH, 4);
+        }
+
+        @Override
+        public boolean closed() {
+            return ended;
+        }
+
+        @Override
+        public Iterator<StreamRecord> iterator() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {
+            ended = true;
+        }
+    }
+}

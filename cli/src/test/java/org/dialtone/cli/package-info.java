@@ -1,0 +1,4 @@
+@NullMarked
+package org.dialtone.cli;
+
+import org.jspecify.annotations.NullMarked;
