@@ -1,0 +1,442 @@
+"""One function per row of the table in docs/benchmarks.md."""
+
+import json
+import os
+import resource
+import statistics
+import subprocess
+import time
+
+from driver import peers
+from driver.report import Report
+from driver.stats import first_after, last_after, median, ms, percentile, us
+from driver.world import JAVA_FLAGS, LINK, PEER, ROOT, Unavailable, World, c, cpu_ns, java, sh
+
+INTERVAL = (8_000, 20_000)  # microseconds between toggles
+
+
+def measure(listener, toggles, warmup, interval=None, count=None, **toggling):
+    """The listener alone in a fresh world: latencies in ns of the toggles after the warm-up, None where unheard."""
+    with World() as world:
+        running = listener.start(world)
+        time.sleep(0.5)
+        low, high = listener.interval or interval or INTERVAL
+        share = max(8, int(toggles * listener.share))
+        stamps = world.toggle(share + warmup, low, high, **toggling)
+        events, remarks = running.stop()
+    after = stamps[warmup:]
+    return (last_after(after, events, count) if count else first_after(after, events)), remarks
+
+
+def in_turn(report, listeners, rounds, toggles, warmup, **how):
+    """Every listener once in each round, the order rotated; returns name -> latencies of all rounds."""
+    heard, gone = {listener.name: [] for listener in listeners}, {}
+    for r in range(rounds):
+        shift = r % len(listeners)
+        for listener in listeners[shift:] + listeners[:shift]:
+            if listener.name in gone:
+                continue
+            try:
+                latencies, _ = measure(listener, toggles, warmup, **how)
+            except Unavailable as e:
+                gone[listener.name] = e
+                continue
+            report.keep(listener.name, [latencies])
+            heard[listener.name] += latencies
+    for name, why in gone.items():
+        report.missing(name, why)
+        del heard[name]
+    return {name: latencies for name, latencies in heard.items() if any(latencies)}
+
+
+def summary(latencies):
+    known = [x for x in latencies if x is not None]
+    unheard = len(latencies) - len(known)
+    text = f"p50 {us(median(known))}, p99 {us(percentile(known, 99))}"
+    return median(known), percentile(known, 99), text + (f", {unheard} of {len(latencies)} not seen" if unheard else "")
+
+
+def ratio_row(report, heard, subject, reference, goal50, goal99=None):
+    if subject not in heard or reference not in heard:
+        return
+    p50, p99, text = summary(heard[subject])
+    r50, r99, _ = summary(heard[reference])
+    report.row(subject, text, f"p50 {p50 / r50:.2f}x of {reference}", f"at most {goal50}x", p50 / r50, goal50)
+    if goal99:
+        report.row(subject, text, f"p99 {p99 / r99:.2f}x of {reference}", f"at most {goal99}x", p99 / r99, goal99)
+
+
+def info_rows(report, heard, base, but=()):
+    for name, latencies in heard.items():
+        if name in but:
+            continue  # has rows with goals
+        p50, _, text = summary(latencies)
+        against = f"p50 {p50 / summary(heard[base])[0]:.2f}x of {base}" if base in heard else ""
+        report.row(name, text, against)
+
+
+def latency(quick, with_java):
+    """1-3: a link change to its waiter."""
+    report = Report(1, "A link change to the woken waiter: in another process, through the peers, in the same JVM")
+    chain = peers.c_chain()
+    listeners = [peers.C_RECV, chain, peers.ZEBRA, peers.NETWORKD, peers.NETWORK_MANAGER]
+    if with_java:
+        listeners[2:2] = [peers.dialtone_eventfds(), peers.DIALTONE_WAITER]
+        listeners.append(peers.JAVA_POLL)
+    heard = in_turn(report, listeners, 2 if quick else 6, 150 if quick else 1000, 100 if quick else 300)
+    own = "Dialtone > eventfd > C"
+    info_rows(report, heard, chain.name, (own, peers.DIALTONE_WAITER.name))
+    ratio_row(report, heard, own, chain.name, 1.06, 1.25)
+    for peer, goal in ((peers.ZEBRA, 1.4), (peers.NETWORKD, 2.3), (peers.NETWORK_MANAGER, 4.5), (peers.JAVA_POLL, 200)):
+        if own in heard and peer.name in heard:
+            ahead = summary(heard[peer.name])[0] / summary(heard[own])[0]
+            report.row(own, f"{ahead:.2f}x ahead of {peer.name}", "", f"{goal}x", ahead, goal, more_is_better=True)
+    ratio_row(report, heard, peers.DIALTONE_WAITER.name, chain.name, 1.15)
+    return report
+
+
+def poll(quick, with_java):
+    """What ppoll + recvfrom costs a C listener against a plain blocking call."""
+    report = Report(1, "A C listener: blocking recv and recvmsg against ppoll + recvfrom")
+    heard = in_turn(report, [peers.C_RECV, peers.C_RECVMSG, peers.C_PPOLL], 3 if quick else 9, 200 if quick else 700, 50)
+    info_rows(report, heard, peers.C_RECV.name)
+    return report
+
+
+def first(quick, with_java):
+    """4: the first event after start."""
+    report = Report(4, "The first event after start (fresh process each time)")
+    chain, own = peers.c_chain(), peers.dialtone_eventfds()
+    heard = {}
+    for r in range(5 if quick else 30):
+        for listener in ([chain, own] if r % 2 else [own, chain]):
+            if listener is own and not with_java:
+                continue
+            try:
+                with World() as world:
+                    running = listener.start(world)
+                    time.sleep(1.0)
+                    stamps = world.toggle(1, 1000, 1000, linger=0.3)
+                    events, _ = running.stop()
+                heard.setdefault(listener.name, []).extend(first_after(stamps, events))
+            except Unavailable as e:
+                report.missing(listener.name, e)
+                with_java = False
+    for name, latencies in heard.items():
+        report.keep(name, latencies)
+    info_rows(report, heard, chain.name, (own.name,))
+    ratio_row(report, heard, own.name, chain.name, 1.3)
+    return report
+
+
+def macvlan(quick, with_java):
+    """5: macvlans that lose carrier with their parent."""
+    links = 1000
+    report = Report(5, f"{links:,} macvlans lose and regain carrier with their parent: until the last event")
+
+    def run(listener, changes, low_us):
+        with World() as world:
+            for start in range(0, links, 500):
+                world.batch(world.near, [f"link add link {LINK} name mv{i} type macvlan mode bridge\nlink set mv{i} up"
+                                         for i in range(start, min(links, start + 500))])
+            time.sleep(3)
+            running = listener.start(world)
+            time.sleep(2)
+            stamps = world.toggle(changes, low_us, low_us + 100_000, linger=low_us / 1e6)
+            events, remarks = running.stop()
+        found = []
+        for i, (start, _, state) in enumerate(stamps):
+            end = stamps[i + 1][0] if i + 1 < len(stamps) else start + low_us * 1000
+            mine = [e for e in events if start <= e[0] < end]
+            if listener is peers.DIALTONE_WAITER:  # index: events signalled so far
+                # each change is LINK itself and its macvlans
+                want = (links + 1) * (i + 1)
+                found.append(next((e[0] - start for e in mine if e[1] >= want), None))
+            else:
+                seen = {e[1]: e[0] for e in mine if e[2] == state}
+                found.append(max(seen.values()) - start if len(seen) >= links + 1 else None)
+        return found
+
+    passive = peers.plain("C passive", lambda w: c("listen", w.near, "-", 8 << 20))
+    found = run(passive, 2, 12_000_000)
+    report.keep(passive.name, found)
+    report.row(passive.name, "lost {}, regained {}".format(*("not all seen" if x is None else ms(x) for x in found)))
+    if with_java:
+        own = peers.DIALTONE_WAITER
+        try:
+            found = run(own, 6 if quick else 20, 2_500_000)
+            report.keep(own.name, found)
+            known = [x for x in found if x is not None]
+            if known:
+                worst, p50 = max(known), median(known)
+                report.row(own.name, f"p50 {ms(p50)}, worst {ms(worst)}, all seen in {len(known)} of {len(found)} changes",
+                           "", "30 ms", p50 / 1e6, 30)
+            else:
+                report.row(own.name, "in no change were all seen", "", "30 ms", 1e9, 30)
+        except Unavailable as e:
+            report.missing(own.name, e)
+    return report
+
+
+def tap(quick, with_java):
+    """6: a tap's carrier."""
+    changes = 40 if quick else 200
+    report = Report(6, f"A tap loses and regains carrier every 0.2-0.3 s, {changes} changes")
+
+    def run(listener, name):
+        with World() as world:
+            toggler = world.toggler(world.near, "tap", name, changes, 200_000, 300_000)
+            time.sleep(2.5)  # let the device's own announcements pass
+            running = listener.start(world)
+            time.sleep(1.5)
+            stamps = toggler.go().wait_done()
+            time.sleep(0.3)
+            events, remarks = running.stop()
+            toggler.end()
+        return first_after(stamps, events, ), events, remarks
+
+    passive = peers.plain("C passive", lambda w: c("listen", w.near, "t0"))
+    for listener in [passive, *([peers.DIALTONE_WAITER] if with_java else [])]:
+        try:
+            found, events, remarks = run(listener, "t0")
+        except Unavailable as e:
+            report.missing(listener.name, e)
+            continue
+        report.keep(listener.name, found)
+        known = [x for x in found if x is not None]
+        text = f"{len(known)} of {changes} seen in time"
+        if known:
+            text += f", p50 {us(median(known))}, p90 {us(percentile(known, 90))}"
+        if listener is passive:
+            report.row(listener.name, text)
+        else:
+            signals = max([e[1] for e in events], default=0)
+            report.row(listener.name, f"{text}, {signals} signals", "", f"{changes} events", len(known), changes, more_is_better=True)
+            report.row(listener.name, text, "", "p90 at most 3 ms", percentile(known, 90) / 1e6 if known else 1e9, 3)
+    return report
+
+
+def quiet(quick, with_java):
+    """7: processor time while quiet and while attentive."""
+    report = Report(7, "Processor time while quiet, and while attentive with 1,000 links")
+    seconds = 5 if quick else 30
+    plain_c = peers.plain("C passive", lambda w: c("listen", w.near, "-", 8 << 20))
+    for listener in [plain_c, *([peers.DIALTONE_WAITER] if with_java else [])]:
+        with World() as world:
+            world.batch(world.near, [f"link add v{i} type veth peer name w{i}" for i in range(500)])
+            world.batch(world.near, [f"link set {e}{i} up" for i in range(500) for e in "vw"])
+            try:
+                running = listener.start(world)
+            except Unavailable as e:
+                report.missing(listener.name, e)
+                continue
+            pid = running.client.pid
+            time.sleep(6)
+
+            def used(action):
+                before, begun = cpu_ns(pid), time.monotonic()
+                action()
+                return (cpu_ns(pid) - before) / (time.monotonic() - begun) / 1e9
+
+            idle = used(lambda: time.sleep(seconds))
+            busy = used(lambda: world.toggle(seconds * 4, 240_000, 260_000, linger=0))
+            running.stop()
+        report.keep(listener.name, [idle, busy])
+        own = listener is not plain_c
+        report.row(listener.name, f"quiet {idle * 100:.2f} % of one core", "", "none measurable (0.2 %)" if own else "",
+                   idle * 100 if own else None, 0.2)
+        report.row(listener.name, f"attentive (a link changes every 0.25 s) {busy * 100:.2f} %", "",
+                   "at most 10 %" if own else "", busy * 100 if own else None, 10)
+    return report
+
+
+def fanout(quick, with_java):
+    """8: one event to 1,000 waiters."""
+    count = 1000
+    report = Report(8, f"One link change until the last of {count:,} subscribers has it")
+    for waiting, goals in (("epoll", (5, 6, 8)), ("threads", (None, None, None))):
+        chain, own = peers.c_chain(count, waiting), peers.dialtone_eventfds(count, waiting)
+        brokers = [peers.dbus_fanout(count, waiting), peers.broker_fanout("redis", count, waiting),
+                   peers.broker_fanout("nats", count, waiting)]
+        how = "one epoll loop" if waiting == "epoll" else "1,000 threads"
+        for listener in (chain, own, *brokers):
+            listener.name += f" ({how})"
+        heard = in_turn(report, [chain, *([own] if with_java else []), *brokers], 2 if quick else 4, 30 if quick else 80,
+                        20 if quick else 60, interval=(100_000, 140_000), count=count)
+        info_rows(report, heard, chain.name)
+        for peer, goal in zip(brokers, goals):
+            if own.name in heard and peer.name in heard:
+                ahead = summary(heard[peer.name])[0] / summary(heard[own.name])[0]
+                report.row(own.name, f"{ahead:.2f}x ahead of {peer.name}", "", f"{goal}x" if goal else "", ahead, goal,
+                           more_is_better=True)
+    return report
+
+
+def loop(quick, with_java):
+    """9: what one eventfd signal costs the signaller."""
+    toggles, rounds = (40, 2) if quick else (100, 4)
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    count = min(10_000, (most - 500) // 2)  # Dialtone holds a duplicate of each
+    report = Report(9, f"One link change to {count:,} eventfds: until the waiter on the last one, less until the only one, each")
+
+    def subjects(n):
+        return [peers.c_chain(n, "last"), *([peers.dialtone_eventfds(n, "last")] if with_java else [])]
+
+    speed = dict(interval=(30_000, 40_000))
+    many = in_turn(report, subjects(count), rounds, toggles, 60, **speed)
+    one = in_turn(report, subjects(1), rounds, toggles, 60, **speed)
+    each = {name: (summary(many[name])[0] - summary(one[name])[0]) / (count - 1) for name in many if name in one}
+    base = each.get("C > eventfd > C")
+    for name, ns in each.items():
+        if name.startswith("C") or base is None:
+            report.row(name, f"{ns:.0f} ns each")
+        else:
+            report.row(name, f"{ns:.0f} ns each", f"{ns / base:.2f}x of C", "at most 1.10x", ns / base, 1.10)
+    return report
+
+
+def jmh(world, *arguments):
+    """Runs JMH in the namespace: {parameter: score}, with only one parameter."""
+    out = os.path.join(world.directory, "jmh.json")
+    command = java("org.openjdk.jmh.Main", "-rf", "json", "-rff", out, "-jvmArgs", " ".join(JAVA_FLAGS), *arguments)
+    done = subprocess.run(world.inside(command), capture_output=True, text=True)
+    if done.returncode != 0 or not os.path.exists(out):
+        raise Unavailable((done.stdout + done.stderr)[-600:])
+    results = json.load(open(out))
+    return {next(iter(r["params"].values())): r["primaryMetric"]["score"] for r in results}
+
+
+def jmh_speed(quick):
+    return ("-f 1 -wi 2 -i 2 -w 1 -r 1" if quick else "-f 3 -wi 5 -i 5 -w 1 -r 2").split()
+
+
+def objects(quick, with_java):
+    """10: event objects in the JVM that nobody waits on."""
+    report = Report(10, "One event to in-process event objects that nobody waits on (JMH)")
+    try:
+        if with_java:
+            with World() as world:
+                took = jmh(world, "PublishBenchmark", "-bm", "avgt", "-tu", "ns", "-t", "1", *jmh_speed(quick))
+            report.keep("ns", [took])
+            each = {count: ns / int(count) for count, ns in took.items()}
+            report.row("Dialtone", f"to 1,000: {each['1000']:.1f} ns each")
+            report.row("Dialtone", f"to 100,000: {each['100000']:.1f} ns each", "", "at most 5 ns", each["100000"], 5)
+    except Unavailable as e:
+        report.missing("Dialtone", e)
+    return report
+
+
+def register(quick, with_java):
+    """11: register and deregister."""
+    report = Report(11, "register + deregister, with others registered (JMH)")
+    if not with_java:
+        return report
+    try:
+        with World() as world:
+            speed = jmh_speed(quick)
+            one = jmh(world, "RegisterBenchmark", "-bm", "avgt", "-tu", "us", "-t", "1", *speed)
+            four = jmh(world, "RegisterBenchmark", "-bm", "thrpt", "-tu", "s", "-t", "4", "-p", "others=10", *speed)
+    except Unavailable as e:
+        report.missing("Dialtone", e)
+        return report
+    report.keep("us a pair, pairs a second", [one, four])
+    few, many, rate = one["10"], one["100000"], four["10"]
+    report.row("Dialtone", f"one caller {few:.2f} us a pair with 10 others", "", "at most 40 us", few, 40)
+    report.row("Dialtone", f"one caller {many:.2f} us a pair with 100,000 others", f"{many / few:.2f}x of with 10",
+               "no slower (1.10x)", many / few, 1.10)
+    report.row("Dialtone", f"4 callers {rate:,.0f} pairs a second", "", "200,000", rate, 200_000, more_is_better=True)
+    return report
+
+
+def storm(quick, with_java):
+    """12: many links flapped as fast as the kernel can."""
+    links, rounds = (200, 3) if quick else (2000, 5)
+    report = Report(12, f"Storm: {links:,} links down and up {rounds} times as fast as the kernel can")
+    buffer = 8 << 20
+    candidates = [peers.plain("C passive, default buffer", lambda w: c("listen", w.near, "-")),
+                  peers.plain("C passive, 8 MiB buffer", lambda w: c("listen", w.near, "-", buffer))]
+    if with_java:
+        candidates.append(peers.DIALTONE_WAITER)
+    for listener in candidates:
+        with World() as world:
+            for start in range(0, links, 500):
+                some = range(start, min(links, start + 500))
+                world.batch(world.near, [f"link add s{i} index {1000 + i} type veth peer name q{i} index {20000 + i} netns {world.far}\n"
+                                         f"link set s{i} up" for i in some])
+                world.batch(world.far, [f"link set q{i} up" for i in some])
+            time.sleep(3)
+            try:
+                running = listener.start(world)
+            except Unavailable as e:
+                report.missing(listener.name, e)
+                continue
+            time.sleep(1)
+            toggler = world.toggler(world.far, "storm", "q", links, rounds)
+            stamps = toggler.go().wait_done()
+            time.sleep(15)
+            events, remarks = running.stop()
+            toggler.end()
+            truth = world.connected()
+        took = stamps[-1][0] - stamps[0][0]
+        lag = (max(e[0] for e in events) - stamps[-1][0]) if events else 0
+        overruns = int(remarks.get("overruns", ["0"])[0])
+        text = f"{2 * rounds * links:,} changes in {ms(took)}; last event {ms(lag)} after the last change; {overruns} overruns"
+        report.keep(listener.name, [took, lag, overruns, remarks])
+        if listener is peers.DIALTONE_WAITER:
+            states = {int(index) for index in remarks.get("connected", [""])[0].split()}
+            wrong = len(states ^ truth)
+            report.row(listener.name, f"{text}; {' '.join(remarks.get('statistics', []))}", "", "no kernel drops", overruns, 0)
+            report.row(listener.name, f"{wrong} states wrong of {len(truth | states)}", "", "states right", wrong, 0)
+        else:
+            report.row(listener.name, f"{text}; {remarks['wrong'][0]} states wrong")
+    return report
+
+
+def cli(quick, with_java):
+    """13: the command line."""
+    report = Report(13, "`dialtone watch` and `dialtone interfaces`")
+    launcher = os.path.join(ROOT, "dialtone")
+    if not os.path.exists(launcher):
+        report.missing("dialtone", "no launcher yet")
+        return report
+    with World() as world:
+        times, rss = [], []
+        for _ in range(3 if quick else 15):
+            begun = time.monotonic()
+            process = subprocess.Popen(world.inside([launcher, "watch"]), stdout=subprocess.PIPE, text=True)
+            process.stdout.readline()
+            times.append(time.monotonic() - begun)
+            time.sleep(2)
+            rss.append(int(sh(f"awk '/VmRSS/ {{print $2}}' /proc/{process.pid}/status", capture_output=True).stdout) / 1024)
+            process.terminate()
+            process.wait()
+        ends = []
+        for _ in range(3 if quick else 15):
+            begun = time.monotonic()
+            subprocess.run(world.inside([launcher, "interfaces"]), stdout=subprocess.DEVNULL, check=True)
+            ends.append(time.monotonic() - begun)
+    report.keep("seconds, MiB, seconds", [times, rss, ends])
+    report.row("dialtone watch", f"start to first line {statistics.median(times):.3f} s", "", "0.25 s", statistics.median(times), 0.25)
+    report.row("dialtone watch", f"RSS {statistics.median(rss):.0f} MiB", "", "48 MiB", statistics.median(rss), 48)
+    report.row("dialtone interfaces", f"start to end {statistics.median(ends):.3f} s", "", "0.15 s", statistics.median(ends), 0.15)
+    return report
+
+
+def kernel(quick, with_java):
+    """What asking the kernel costs, and whether it says who caused a change."""
+    report = Report(14, "Questions to the kernel")
+    with World() as world:
+        world.batch(world.near, [f"link add v{i} type veth peer name w{i}" for i in range(500)])
+        world.batch(world.near, [f"link set {e}{i} up" for i in range(500) for e in "vw"])
+        time.sleep(2)
+        for what in (["get", LINK, 2000 if quick else 20000], ["dump", 50 if quick else 500]):
+            out = sh(c("kernel_costs", world.near, *what), capture_output=True).stdout
+            for line in out.splitlines():
+                report.row(f"RTM_GETLINK {what[0]}", line)
+        out = sh(c("kernel_costs", world.far, "portid", PEER), capture_output=True).stdout
+        for line in out.splitlines():
+            report.row("who asked", line)
+    return report
+
+
+ROWS = {f.__name__: f for f in (latency, poll, first, macvlan, tap, quiet, fanout, loop, objects, register, storm, cli, kernel)}
