@@ -3,6 +3,7 @@ package org.dialtone.local;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
 import org.dialtone.api.spi.SignalledEvent;
+import org.dialtone.linux.ffm.Errno;
 import org.dialtone.linux.ffm.EventFd;
 import org.dialtone.linux.ffm.SystemException;
 
@@ -17,10 +18,12 @@ import java.time.Duration;
 /// event object of the process's own.
 public final class EventFdObject extends SignalledEvent {
     private final EventFd eventFd;
+    private final int descriptor;
     private final boolean autoReset;
 
     private EventFdObject(EventFd eventFd, boolean autoReset) {
         this.eventFd = eventFd;
+        this.descriptor = eventFd.descriptor();
         this.autoReset = autoReset;
     }
 
@@ -29,10 +32,7 @@ public final class EventFdObject extends SignalledEvent {
         try {
             return new EventFdObject(EventFd.create(), autoReset);
         } catch (SystemException e) {
-            throw new RouterException(
-                    RouterError.NOT_ENOUGH_MEMORY,
-                    "no descriptor for an eventfd: raise the limit of open files",
-                    e);
+            throw noDescriptor(e);
         }
     }
 
@@ -40,26 +40,42 @@ public final class EventFdObject extends SignalledEvent {
     /// eventfd non-blocking for all who share it, so that a counter that is full never holds up a
     /// router.
     ///
-    /// @throws RouterException INVALID_PARAMETER if it is no eventfd
+    /// @throws RouterException INVALID_PARAMETER if it is no eventfd, NOT_ENOUGH_MEMORY if there is
+    ///   no descriptor left
     public static EventFdObject adopt(int descriptor, boolean autoReset) {
         try {
             return new EventFdObject(EventFd.duplicateOf(descriptor), autoReset);
         } catch (SystemException e) {
-            throw new RouterException(
-                    RouterError.INVALID_PARAMETER,
-                    "descriptor " + descriptor + " is not an eventfd: make one with eventfd(2)",
-                    e);
+            throw switch (e.errno()) {
+                case Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM -> noDescriptor(e);
+                default ->
+                        new RouterException(
+                                RouterError.INVALID_PARAMETER,
+                                "descriptor "
+                                        + descriptor
+                                        + " is not an eventfd: make one with eventfd(2)",
+                                e);
+            };
         }
+    }
+
+    private static RouterException noDescriptor(SystemException e) {
+        return new RouterException(
+                RouterError.NOT_ENOUGH_MEMORY,
+                "no descriptor for an eventfd ("
+                        + e.getMessage()
+                        + "): raise the limit of open files",
+                e);
     }
 
     /// The number of the descriptor, valid until [#close].
     public int descriptor() {
-        return eventFd.descriptor();
+        return descriptor;
     }
 
     @Override
     public void post() {
-        eventFd.write();
+        EventFd.write(descriptor);
     }
 
     @Override
@@ -89,10 +105,7 @@ public final class EventFdObject extends SignalledEvent {
 
     @Override
     public boolean await(Duration timeout) throws InterruptedException {
-        long nanos =
-                timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0
-                        ? timeout.toNanos()
-                        : Long.MAX_VALUE;
+        long nanos = nanos(timeout);
         long start = System.nanoTime();
         while (true) {
             if (Thread.interrupted()) {
@@ -110,6 +123,14 @@ public final class EventFdObject extends SignalledEvent {
             if (left == 0) {
                 return false;
             }
+        }
+    }
+
+    private static long nanos(Duration timeout) {
+        try {
+            return Math.max(0, timeout.toNanos());
+        } catch (ArithmeticException _) {
+            return timeout.isNegative() ? 0 : Long.MAX_VALUE;
         }
     }
 

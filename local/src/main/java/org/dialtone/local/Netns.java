@@ -4,6 +4,7 @@ import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /// A network namespace (network_namespaces(7)).
@@ -28,13 +29,23 @@ public record Netns(String name, @Nullable Path file) {
                 || name.equals("..")
                 || name.contains("/")
                 || name.indexOf(0) >= 0) {
-            throw new RouterException(
-                    RouterError.INVALID_PARAMETER,
-                    "network namespace: \""
-                            + name
-                            + "\" (expected: a name as \"ip netns list\" prints it)");
+            throw noName(name, null);
         }
-        return new Netns(name, NAMED.resolve(name));
+        try {
+            return new Netns(name, NAMED.resolve(name));
+        } catch (InvalidPathException e) {
+            throw noName(name, e);
+        }
+    }
+
+    private static RouterException noName(String name, @Nullable InvalidPathException e) {
+        String message =
+                "network namespace: \""
+                        + name
+                        + "\" (expected: a name as \"ip netns list\" prints it)";
+        return e == null
+                ? new RouterException(RouterError.INVALID_PARAMETER, message)
+                : new RouterException(RouterError.INVALID_PARAMETER, message, e);
     }
 
     /// One behind any file of a network namespace, such as `/proc/123/ns/net`.

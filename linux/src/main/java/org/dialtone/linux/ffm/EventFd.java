@@ -87,7 +87,7 @@ public final class EventFd implements AutoCloseable {
     ///
     /// @return false if it is closed
     public boolean enter() {
-        return users.register() >= 0;
+        return !closed && users.register() >= 0;
     }
 
     /// Ends a use that [#enter] began.
@@ -98,7 +98,13 @@ public final class EventFd implements AutoCloseable {
     /// Adds one to the counter. A full counter stays full: it is set anyway. Only between [#enter]
     /// and [#leave], or where something else sees to it that nobody closes it meanwhile.
     public void write() {
-        Libc.call(Sys.WRITE, fd, ONE.address(), 8);
+        write(fd);
+    }
+
+    /// The same by the number of the descriptor: for who signals ten thousand of them, and would
+    /// rather not fetch each of these objects.
+    public static void write(int descriptor) {
+        Libc.call(Sys.WRITE, descriptor, ONE.address(), 8);
     }
 
     /// Takes the counter, and leaves it at zero.
@@ -154,12 +160,12 @@ public final class EventFd implements AutoCloseable {
         }
         users.arriveAndDeregister();
         boolean interrupted = false;
-        boolean used = true;
-        while (used) {
-            write(); // wakes who polls; again, in case another waiter has taken it
+        while (!users.isTerminated()) {
+            // wakes who polls; again, in case another waiter has taken it. Never without need: the
+            // counter may be shared, and this would be a signal to its owner
+            write();
             try {
                 users.awaitAdvanceInterruptibly(0, 5, TimeUnit.MILLISECONDS);
-                used = false;
             } catch (TimeoutException _) {
                 // somebody is still inside
             } catch (InterruptedException _) {

@@ -9,6 +9,7 @@ import org.dialtone.linux.ffm.Errno;
 import org.dialtone.linux.ffm.EventFd;
 import org.dialtone.linux.ffm.Libc;
 import org.dialtone.linux.ffm.Sys;
+import org.dialtone.linux.ffm.SystemException;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.Arena;
@@ -65,6 +66,13 @@ public final class NetlinkLinkSource implements LinkSource {
     private boolean dumpInterrupted;
     private boolean lost;
 
+    /// From an overrun until the queue has been empty once: so long the kernel drops every
+    /// announcement, and does not say so again.
+    private boolean congested;
+
+    /// Whether a dump was begun meanwhile, which may miss what was dropped after.
+    private boolean dumpedCongested;
+
     /// While a datagram is decoded: who takes its messages, and whether one of them was an answer.
     private final Consumer<Message> dispatch = this::dispatch;
 
@@ -89,9 +97,9 @@ public final class NetlinkLinkSource implements LinkSource {
         NetlinkSocket socket = NetlinkSocket.open(namespace, receiveBuffer);
         try {
             return new NetlinkLinkSource(socket, EventFd.create());
-        } catch (RuntimeException e) {
+        } catch (SystemException e) {
             Libc.close(socket.fd());
-            throw e;
+            throw NetlinkSocket.unavailable(e);
         }
     }
 
@@ -168,9 +176,17 @@ public final class NetlinkLinkSource implements LinkSource {
                             b.from.address(),
                             b.number.address());
             if (length == -Errno.EAGAIN) {
+                if (congested) {
+                    congested = false;
+                    if (dumpedCongested) {
+                        overrun(sink);
+                    }
+                }
                 return;
             }
             if (length == -Errno.ENOBUFS) {
+                congested = true;
+                dumpedCongested = dumpSequence != 0;
                 overrun(sink);
                 continue;
             }
@@ -220,53 +236,49 @@ public final class NetlinkLinkSource implements LinkSource {
         }
     }
 
+    // instanceof, not a switch over the types: the JVM would spin a class for each such switch at
+    // run
+    // time, which costs every start of a program some milliseconds
+
     private void announced(Message message, LinkSink sink) {
-        switch (message) {
-            case Message.NewLink up -> {
-                messages.add(1);
-                sink.announced(up.link());
-            }
-            case Message.DelLink down -> {
-                messages.add(1);
-                sink.gone(down.link(), down.moved());
-            }
-            case Message.Done _, Message.Failure _ -> {
-                // answers to somebody else's requests do not come here
-            }
+        if (message instanceof Message.NewLink up) {
+            messages.add(1);
+            sink.announced(up.link());
+        } else if (message instanceof Message.DelLink down) {
+            messages.add(1);
+            sink.gone(down.link(), down.moved());
         }
+        // answers to somebody else's requests do not come here
     }
 
     private void answered(Message message, LinkSink sink) {
         boolean ofDump = message.sequence() == dumpSequence;
-        switch (message) {
-            case Message.NewLink up -> {
-                messages.add(1);
-                if (ofDump) {
-                    dumpInterrupted |= up.interrupted();
-                    sink.dumped(up.link());
-                } else {
-                    outstanding.remove(up.sequence());
-                    sink.answered(up.link());
+        if (message instanceof Message.NewLink up) {
+            messages.add(1);
+            if (ofDump) {
+                dumpInterrupted |= up.interrupted();
+                sink.dumped(up.link());
+            } else {
+                outstanding.remove(up.sequence());
+                sink.answered(up.link());
+            }
+        } else if (message instanceof Message.Done done) {
+            if (ofDump) {
+                endDump(!done.interrupted() && done.error() == 0, sink);
+            }
+        } else if (message instanceof Message.Failure failure) {
+            if (ofDump) {
+                endDump(false, sink);
+            } else {
+                Integer index = outstanding.remove(failure.sequence());
+                if (index != null && failure.errno() == Errno.ENODEV) {
+                    sink.absent(index);
                 }
             }
-            case Message.DelLink _ -> {
-                // nothing that was asked for is answered so
-            }
-            case Message.Done done -> {
-                if (ofDump) {
-                    endDump(!done.interrupted() && done.error() == 0, sink);
-                }
-            }
-            case Message.Failure failure -> {
-                if (ofDump) {
-                    endDump(false, sink);
-                } else {
-                    Integer index = outstanding.remove(failure.sequence());
-                    if (index != null && failure.errno() == Errno.ENODEV) {
-                        sink.absent(index);
-                    }
-                }
-            }
+        } else {
+            // no request of ours is answered so: it is another's, who has this port number in
+            // another namespace and reached over into this one
+            announced(message, sink);
         }
     }
 
@@ -304,6 +316,7 @@ public final class NetlinkLinkSource implements LinkSource {
         Buffers b = buffers();
         dumpSequence = nextSequence();
         dumpInterrupted = false;
+        dumpedCongested = true;
         b.outBytes.clear();
         Rtnetlink.encodeGetLink(b.outBytes, 0, dumpSequence, true);
         send(b);

@@ -32,6 +32,7 @@ record NetlinkSocket(int fd, int port, int receiveBuffer) {
     private static final int CLONE_NEWNET = 0x40000000;
     private static final int AT_FDCWD = -100;
     private static final int O_CLOEXEC = 0x80000;
+    private static final int O_NONBLOCK = 0x800;
 
     /// Opens a socket.
     ///
@@ -97,7 +98,9 @@ record NetlinkSocket(int fd, int port, int receiveBuffer) {
         int fd;
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment path = arena.allocateFrom(namespace.toString());
-            fd = (int) Libc.check("open", Sys.OPENAT, AT_FDCWD, path.address(), O_CLOEXEC);
+            // non-blocking, because a FIFO would wait for its writer
+            int flags = O_CLOEXEC | O_NONBLOCK;
+            fd = (int) Libc.check("open", Sys.OPENAT, AT_FDCWD, path.address(), flags);
         } catch (SystemException e) {
             throw switch (e.errno()) {
                 case Errno.ENOENT ->
@@ -138,6 +141,9 @@ record NetlinkSocket(int fd, int port, int receiveBuffer) {
     }
 
     private static RouterException failed(Path namespace, SystemException e) {
+        if (outOfMemory(e)) {
+            return unavailable(e);
+        }
         return new RouterException(
                 RouterError.CAN_NOT_COMPLETE,
                 "the network namespace " + namespace + " cannot be entered: " + e.getMessage(),
@@ -207,22 +213,26 @@ record NetlinkSocket(int fd, int port, int receiveBuffer) {
         }
     }
 
-    private static RouterException unavailable(SystemException e) {
+    private static boolean outOfMemory(SystemException e) {
         return switch (e.errno()) {
-            case Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM, Errno.ENOBUFS ->
-                    new RouterException(
-                            RouterError.NOT_ENOUGH_MEMORY,
-                            "no descriptor or memory for a netlink socket ("
-                                    + e.getMessage()
-                                    + "): raise the limit of open files",
-                            e);
-            default ->
-                    new RouterException(
-                            RouterError.NOT_SUPPORTED,
-                            "this machine's links cannot be listened to ("
-                                    + e.getMessage()
-                                    + "): a sandbox that forbids netlink?",
-                            e);
+            case Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM, Errno.ENOBUFS -> true;
+            default -> false;
         };
+    }
+
+    static RouterException unavailable(SystemException e) {
+        return outOfMemory(e)
+                ? new RouterException(
+                        RouterError.NOT_ENOUGH_MEMORY,
+                        "no descriptor or memory for a netlink socket ("
+                                + e.getMessage()
+                                + "): raise the limit of open files",
+                        e)
+                : new RouterException(
+                        RouterError.NOT_SUPPORTED,
+                        "this machine's links cannot be listened to ("
+                                + e.getMessage()
+                                + "): a sandbox that forbids netlink?",
+                        e);
     }
 }
