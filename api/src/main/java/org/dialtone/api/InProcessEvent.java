@@ -101,11 +101,15 @@ final class InProcessEvent extends SignalledEvent {
 
     /// Takes the signal if there is one.
     private boolean take() {
+        checkOpen();
+        return autoReset ? set != 0 && (int) SET.getAndSet(this, 0) != 0 : set != 0;
+    }
+
+    private void checkOpen() {
         if (closed) {
             throw new RouterException(
                     RouterError.INVALID_HANDLE, "the event object is closed: make a new one");
         }
-        return autoReset ? set != 0 && (int) SET.getAndSet(this, 0) != 0 : set != 0;
     }
 
     private void enter(Thread waiter, boolean jointly) {
@@ -129,7 +133,7 @@ final class InProcessEvent extends SignalledEvent {
         Queue<Thread> queue = waiters;
         if (queue != null) {
             queue.remove(waiter);
-            if (set != 0) {
+            if (autoReset && set != 0) { // the other kind has woken everybody
                 wake();
             }
         }
@@ -171,23 +175,36 @@ final class InProcessEvent extends SignalledEvent {
     }
 
     private static boolean allTaken(InProcessEvent[] events) {
+        boolean all = true;
         for (InProcessEvent event : events) {
-            if (!event.isSet() && !event.isClosed()) {
-                return false;
-            }
+            event.checkOpen(); // of all, also if an earlier one is not set
+            all &= event.isSet();
         }
-        for (int i = 0; i < events.length; i++) {
-            if (!events[i].take()) {
-                // somebody else was quicker: give back what was taken
-                for (int j = 0; j < i; j++) {
-                    events[j].post();
-                    VarHandle.fullFence();
-                    events[j].wake();
+        if (!all) {
+            return false;
+        }
+        int taken = 0;
+        try {
+            while (taken < events.length && events[taken].take()) {
+                taken++;
+            }
+        } finally {
+            if (taken < events.length) {
+                // somebody else was quicker, or one is closed
+                for (int i = 0; i < taken; i++) {
+                    events[i].giveBack();
                 }
-                return false;
             }
         }
-        return true;
+        return taken == events.length;
+    }
+
+    private void giveBack() {
+        if (autoReset) { // the other kind was not taken, and may have been reset meanwhile
+            post();
+            VarHandle.fullFence();
+            wake();
+        }
     }
 
     private static int waitFor(Duration timeout, InProcessEvent[] events, Attempt attempt)

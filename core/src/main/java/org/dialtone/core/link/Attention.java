@@ -12,8 +12,8 @@ import java.util.Arrays;
 /// others are stacked on the link that changed.
 ///
 /// Asking costs processor time, some 25 us a link. Whatever is asked is paid from a budget that
-/// refills at [#SHARE] of one processor and holds at most [#BURST]; without change nothing is asked
-/// at all.
+/// refills at [#SHARE] of one processor, holds at most [#BURST] and owes at most as much (to go
+/// deaf for long would be worse than to overdraw); without change nothing is asked at all.
 ///
 /// Pure: time is handed in, in nanoseconds of a monotonic clock. Confined to the router-loop
 /// thread.
@@ -31,6 +31,10 @@ public final class Attention {
     /// A dump is followed by this many times its cost without one, so that the ticks get their
     /// share.
     private static final long DUMP_PAUSE = 24;
+
+    /// But not longer than this: what else was asked during a dump is in its cost, and the budget
+    /// sets the limit anyway.
+    private static final long DUMP_PAUSE_MOST = WINDOW;
 
     private final int[] hot = new int[HOT];
     private final long[] hotUntil = new long[HOT];
@@ -61,7 +65,7 @@ public final class Attention {
             nextDump = Math.max(nextDump, now + TICK_NANOS);
         }
         if (carriesOthers) {
-            nextDump = Math.min(nextDump, Math.max(now, dumpStarted + DUMP_PAUSE * dumpCost));
+            nextDump = Math.min(nextDump, Math.max(now, dumpStarted + dumpPause()));
         }
         until = now + WINDOW;
         heat(index, now + WINDOW);
@@ -86,7 +90,7 @@ public final class Attention {
         }
         long due = Math.min(Math.min(nextTick, nextDump), until);
         if (tokens < 0) {
-            due = Math.max(due, now + (long) (-tokens / SHARE));
+            due = Math.max(due, now + (long) Math.ceil(-tokens / SHARE));
         }
         return due;
     }
@@ -94,7 +98,7 @@ public final class Attention {
     /// Accounts for processor time that asking has cost.
     public void charge(long nanos, long now) {
         tokens -= nanos;
-        tokens = Math.min(BURST, tokens + (long) ((now - refilled) * SHARE));
+        tokens = Math.clamp(tokens + (long) ((now - refilled) * SHARE), -BURST, BURST);
         refilled = now;
     }
 
@@ -119,7 +123,11 @@ public final class Attention {
     /// @param cost the processor time it took, in nanoseconds
     public void dumpEnded(long cost, long now) {
         dumpCost = cost;
-        nextDump = Math.max(dumpStarted + TICK_NANOS, now + DUMP_PAUSE * cost);
+        nextDump = Math.max(dumpStarted + TICK_NANOS, now + dumpPause());
+    }
+
+    private long dumpPause() {
+        return Math.min(DUMP_PAUSE * dumpCost, DUMP_PAUSE_MOST);
     }
 
     /// The links to ask one by one now; empty if it is not time.

@@ -5,12 +5,15 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/// Links that are to be asked for before a connect is believed, each once at a time.
+/// Links that are to be asked for before what was heard of them is believed, each once at a time.
 ///
 /// Confined to the router-loop thread.
 final class Confirmations {
     private final Set<Integer> wanted = new LinkedHashSet<>();
     private final Set<Integer> out = new HashSet<>();
+
+    /// Those that were open at the last [#mark] and are so still.
+    private final Set<Integer> marked = new HashSet<>();
 
     void want(int index) {
         if (!out.contains(index)) {
@@ -38,11 +41,24 @@ final class Confirmations {
     void settled(int index) {
         wanted.remove(index);
         out.remove(index);
+        marked.remove(index);
+    }
+
+    /// Remembers those that are open now.
+    void mark() {
+        marked.addAll(wanted);
+        marked.addAll(out);
+    }
+
+    /// Whether some that were open at the last [#mark] are so still.
+    boolean inDoubt() {
+        return !marked.isEmpty();
     }
 
     /// Answers may have been lost.
     void clear() {
         wanted.clear();
         out.clear();
+        marked.clear();
     }
 }

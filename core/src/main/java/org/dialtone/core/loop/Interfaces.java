@@ -1,5 +1,6 @@
 package org.dialtone.core.loop;
 
+import org.dialtone.api.ConnectionId;
 import org.dialtone.api.RouterInterface;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,18 @@ final class Interfaces {
         copy[place % CHUNK] = value;
         spine[chunk] = copy;
         return new Interfaces(spine);
+    }
+
+    /// The ifindex of the interface that carries a connection, or 0.
+    int indexOf(ConnectionId connection) {
+        for (@Nullable RouterInterface[] chunk : chunks) {
+            for (RouterInterface each : chunk) {
+                if (each != null && connection.equals(each.connection())) {
+                    return each.linkIndex();
+                }
+            }
+        }
+        return 0;
     }
 
     List<RouterInterface> list() {

@@ -65,7 +65,7 @@ public final class RouterCore implements AutoCloseable {
         this.openedAt = time.nanos();
         this.streams = new StreamHub(journal, settings.name());
         this.loop = new RouterLoop(source, time, journal, streams, settings.registrations());
-        this.thread = new Thread(loop::run, "dialtone-loop-" + settings.name());
+        this.thread = new Thread(this::run, "dialtone-loop-" + settings.name());
         thread.setDaemon(true);
     }
 
@@ -98,6 +98,21 @@ public final class RouterCore implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new RouterException(
                     RouterError.CAN_NOT_COMPLETE, "interrupted while opening the router", e);
+        }
+    }
+
+    /// Also where the source broke: who reads a stream learns that nothing more will come.
+    private void run() {
+        try {
+            loop.run();
+        } finally {
+            closeHandles();
+        }
+    }
+
+    private void closeHandles() {
+        for (RouterHandle handle : handles) {
+            handle.close();
         }
     }
 
@@ -159,11 +174,9 @@ public final class RouterCore implements AutoCloseable {
     /// runs.
     @Override
     public void close() {
+        loop.stop(); // first, so that a handle made meanwhile sees it and closes itself
         loop.registry().close();
-        for (RouterHandle handle : handles) {
-            handle.close();
-        }
-        loop.stop();
+        closeHandles();
         streams.close();
         boolean interrupted = false;
         while (thread.isAlive()) {

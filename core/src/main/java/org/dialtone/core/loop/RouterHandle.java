@@ -56,13 +56,13 @@ final class RouterHandle implements Router {
                     RouterError.ACCESS_DENIED,
                     "this takes the role " + needed + " (the caller's: " + role + ")");
         }
-        if (closed) {
-            throw new RouterException(
-                    RouterError.INVALID_HANDLE, "the router handle is closed: open it again");
-        }
         if (core.loop().stopped()) {
             throw new RouterException(
                     RouterError.INVALID_HANDLE, "the router has stopped: open it again");
+        }
+        if (closed) {
+            throw new RouterException(
+                    RouterError.INVALID_HANDLE, "the router handle is closed: open it again");
         }
     }
 
@@ -143,6 +143,9 @@ final class RouterHandle implements Router {
     @Override
     public Optional<Traffic> traffic(ConnectionId connection) throws InterruptedException {
         check(Role.OBSERVER);
+        if (connection == null) { // on the loop's thread it would end the router
+            throw new RouterException(RouterError.INVALID_PARAMETER, "the connection is null");
+        }
         CompletableFuture<@Nullable Traffic> answer = core.loop().traffic(connection);
         try {
             return Optional.ofNullable(answer.get(ANSWER_SECONDS, TimeUnit.SECONDS));

@@ -19,8 +19,10 @@ import org.dialtone.core.stream.StreamHub;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -32,8 +34,9 @@ import java.util.concurrent.CompletableFuture;
 /// waiter.
 ///
 /// What is not announced is asked for: see [Attention]. Where messages were lost, all links are
-/// listed anew. A dump is computed bit by bit beside the announcements, so one of its links may be
-/// older than what was announced meanwhile: for links that were, the announcement counts.
+/// listed anew. A dump is computed bit by bit beside the announcements, and both wait in one queue:
+/// a link of the dump may be older than what was announced meanwhile, or newer, if the announcement
+/// stood in the queue before the dump was asked for. Where the two differ, the link is asked for.
 ///
 /// A carrier that is on before the kernel has begun to use it (LOWER_UP without RUNNING) is no
 /// connection yet: the link is asked for, which makes the kernel begin, and its answer counts.
@@ -45,13 +48,16 @@ final class RouterLoop implements LinkSink {
     private static final int BATCH = 64;
 
     /// How long to leave the kernel alone between two listings after overruns, in nanoseconds:
-    /// doubled as long as they go on.
+    /// doubled as long as they go on, that is until none was wanted for [#CALM].
     private static final long RESYNC_PAUSE = 2_000_000L;
 
     private static final long RESYNC_PAUSE_MOST = 250_000_000L;
 
+    private static final long CALM = 1_000_000_000L;
+
+    /// @param index the link that carries the connection, or did
     private record TrafficQuery(
-            ConnectionId connection, CompletableFuture<@Nullable Traffic> answer) {}
+            ConnectionId connection, int index, CompletableFuture<@Nullable Traffic> answer) {}
 
     private final LinkSource source;
     private final Time time;
@@ -64,11 +70,18 @@ final class RouterLoop implements LinkSink {
     private final ArrayBlockingQueue<TrafficQuery> mailbox = new ArrayBlockingQueue<>(MAILBOX);
     private final List<TrafficQuery> asked = new ArrayList<>();
     private final Confirmations confirmations = new Confirmations();
+
+    /// Links with a carrier that waits to be confirmed.
+    private final Map<Integer, Link> unconfirmed = new HashMap<>();
+
     private final LoopCounters counters = new LoopCounters();
     private final CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
 
     private volatile RouterState state;
     private volatile boolean stopping;
+
+    /// Whether answers to these may have been lost.
+    private boolean askTrafficAgain;
 
     private boolean listed;
     private boolean dumping;
@@ -117,10 +130,9 @@ final class RouterLoop implements LinkSink {
                 new RouterException(
                         RouterError.INVALID_HANDLE, "the router is closed: open it again");
         try {
-            requestDump();
+            begin();
             while (!stopping) {
-                source.await(untilDue(), this);
-                act();
+                step();
             }
         } catch (RuntimeException e) {
             end =
@@ -141,6 +153,16 @@ final class RouterLoop implements LinkSink {
         }
     }
 
+    void begin() {
+        requestDump();
+    }
+
+    /// Waits for the kernel, a command or a deadline, and does what is due then.
+    void step() {
+        source.await(untilDue(), this);
+        act();
+    }
+
     boolean stopped() {
         return stopping;
     }
@@ -152,7 +174,12 @@ final class RouterLoop implements LinkSink {
 
     /// Asks for the traffic of a connection; the answer is null if there is no such connection.
     CompletableFuture<@Nullable Traffic> traffic(ConnectionId connection) {
-        TrafficQuery query = new TrafficQuery(connection, new CompletableFuture<>());
+        // looked up here, on the caller's time and not on the loop's
+        int index = state.interfaces().indexOf(connection);
+        if (index == 0) {
+            return CompletableFuture.completedFuture(null);
+        }
+        TrafficQuery query = new TrafficQuery(connection, index, new CompletableFuture<>());
         if (!mailbox.offer(query)) {
             throw new RouterException(
                     RouterError.NOT_ENOUGH_MEMORY,
@@ -184,8 +211,17 @@ final class RouterLoop implements LinkSink {
     private void act() {
         long now = time.nanos();
         charge(now);
+        endResync();
+        if (askTrafficAgain) {
+            askTrafficAgain = false;
+            List<TrafficQuery> again = List.copyOf(asked);
+            asked.clear();
+            askTraffic(again);
+        }
         if (!mailbox.isEmpty()) {
-            askTraffic();
+            List<TrafficQuery> queries = new ArrayList<>();
+            mailbox.drainTo(queries);
+            askTraffic(queries);
         }
         if (!listed) {
             if (!dumping) {
@@ -210,15 +246,13 @@ final class RouterLoop implements LinkSink {
         }
     }
 
+    /// Also where nothing was spent: the budget refills with time.
     private void charge(long now) {
-        long spent = source.askingNanos();
-        if (spent != charged) {
-            if (listed && !resyncing) {
-                attention.charge(spent - charged, now);
-                counters.attentionNanos.add(spent - charged);
-            }
-            charged = spent;
-        }
+        long spent = source.askingNanos() - charged;
+        charged += spent;
+        long attentive = listed && !resyncing ? spent : 0;
+        attention.charge(attentive, now);
+        counters.attentionNanos.add(attentive);
     }
 
     private void ask(int[] indexes, boolean traffic) {
@@ -235,16 +269,13 @@ final class RouterLoop implements LinkSink {
         source.requestDump();
     }
 
-    private void askTraffic() {
-        List<TrafficQuery> queries = new ArrayList<>();
-        mailbox.drainTo(queries);
+    private void askTraffic(List<TrafficQuery> queries) {
         for (TrafficQuery query : queries) {
-            int index = transitions.indexOf(query.connection);
-            if (index == 0) {
-                query.answer.complete(null);
-            } else {
+            if (transitions.carries(query.index, query.connection)) {
                 asked.add(query);
-                ask(new int[] {index}, true);
+                ask(new int[] {query.index}, true);
+            } else {
+                query.answer.complete(null);
             }
         }
     }
@@ -279,9 +310,11 @@ final class RouterLoop implements LinkSink {
     private void answer(int index, @Nullable Traffic passed) {
         asked.removeIf(
                 query -> {
-                    int at = transitions.indexOf(query.connection);
-                    return (at == index || at == 0)
-                            && query.answer.complete(at == 0 ? null : passed);
+                    if (query.index == index) {
+                        boolean same = transitions.carries(index, query.connection);
+                        query.answer.complete(same ? passed : null);
+                    }
+                    return query.index == index;
                 });
     }
 
@@ -291,6 +324,10 @@ final class RouterLoop implements LinkSink {
     ///   first
     private void consider(Link link, boolean confirm) {
         Link before = table.get(link.index());
+        if (before != null && !link.follows(before)) {
+            vanish(link.index(), null, false); // its end was among the messages that were lost
+            before = null;
+        }
         if (confirm
                 && link.lowerUp()
                 && !link.running()
@@ -298,10 +335,12 @@ final class RouterLoop implements LinkSink {
                 && (before == null || LinkState.of(before) != LinkState.CONNECTED)) {
             confirmations.want(link.index());
             if (before != null) {
+                unconfirmed.putIfAbsent(link.index(), link);
                 return;
             }
             link = link.withoutCarrier();
         }
+        before = settle(before, link.index(), link);
         table.put(link);
         boolean flipped;
         if (before == null) {
@@ -311,9 +350,42 @@ final class RouterLoop implements LinkSink {
             flipped = transitions.changed(before, link);
         }
         publish();
-        if (flipped) {
-            attention.changed(link.index(), table.carriesOthers(link.index()), time.nanos());
+        boolean carriesOthers = table.carriesOthers(link.index());
+        if (flipped || (confirm && before != null && stirred(before, link))) {
+            attention.changed(link.index(), carriesOthers, time.nanos());
         }
+        if (flipped && carriesOthers && confirm && before != null && stillToTell(before, link)) {
+            confirmations.want(link.index()); // until then those above it keep their carrier
+        }
+    }
+
+    /// Whether the kernel has just brought the link up to date: what changes within the next second
+    /// it withholds, be this a connect or not.
+    private static boolean stirred(Link before, Link after) {
+        return before.operState() != after.operState() || before.running() != after.running();
+    }
+
+    /// Whether a dump has shown a carrier that the kernel itself has not taken notice of yet.
+    private static boolean stillToTell(Link before, Link after) {
+        return before.lowerUp() != after.lowerUp() && !stirred(before, after);
+    }
+
+    /// Believes a carrier that has not been confirmed, now that more is known of the link: it was
+    /// there, if only for a moment, and the kernel has counted it. Unless it is there still and may
+    /// not be used.
+    ///
+    /// @param next the link as it is now; null if it is gone and nothing is known of its end
+    /// @return what is to be known of it before that
+    private @Nullable Link settle(@Nullable Link before, int index, @Nullable Link next) {
+        Link waiting = unconfirmed.remove(index);
+        if (before == null || waiting == null) {
+            return before;
+        }
+        if (next != null && next.lowerUp() && LinkState.of(next) != LinkState.CONNECTED) {
+            return before;
+        }
+        transitions.changed(before, waiting);
+        return waiting;
     }
 
     /// Makes the new state public, records the events, and only then signals.
@@ -340,21 +412,24 @@ final class RouterLoop implements LinkSink {
         if (dumping) {
             announcedSinceDump.add(link.index());
         }
-        vanish(link.index(), link.traffic(), moved);
+        vanish(link.index(), link, moved);
     }
 
     @Override
     public void absent(int index) {
-        confirmations.settled(index);
+        if (dumping) {
+            announcedSinceDump.add(index);
+        }
         answer(index, null);
         vanish(index, null, false);
     }
 
-    private void vanish(int index, @Nullable Traffic traffic, boolean moved) {
+    private void vanish(int index, @Nullable Link last, boolean moved) {
         attention.forget(index);
         confirmations.settled(index);
-        if (table.remove(index) != null && listed) {
-            transitions.vanished(index, traffic, moved);
+        Link known = settle(table.remove(index), index, last);
+        if (known != null && listed) {
+            transitions.vanished(known, last, moved);
             publish();
         }
     }
@@ -363,6 +438,10 @@ final class RouterLoop implements LinkSink {
     public void dumped(Link link) {
         dumped.add(link.index());
         if (announcedSinceDump.contains(link.index())) {
+            Link announced = table.get(link.index());
+            if (announced == null || !announced.agrees(link)) {
+                confirmations.want(link.index());
+            }
             return;
         }
         if (listed) {
@@ -382,7 +461,12 @@ final class RouterLoop implements LinkSink {
         }
         table.forEachIndex(
                 index -> {
-                    if (!dumped.contains(index) && !announcedSinceDump.contains(index)) {
+                    if (dumped.contains(index)) {
+                        return;
+                    }
+                    if (announcedSinceDump.contains(index)) {
+                        confirmations.want(index);
+                    } else {
                         vanish(index, null, false);
                     }
                 });
@@ -403,22 +487,31 @@ final class RouterLoop implements LinkSink {
             state = transitions.state();
             charged = source.askingNanos();
             ready.complete(null);
-        } else if (resyncing && !dumpWanted) {
-            resyncing = false;
-            resyncPause = RESYNC_PAUSE;
-            counters.resyncs.add(1);
-            transitions.resynced(table.uncounted());
-            publish();
-            charged = source.askingNanos();
+        } else {
+            confirmations.mark();
         }
         attention.dumpEnded(source.askingNanos() - dumpCost, now);
     }
 
+    /// Says that every state is the kernel's again, once all links have been listed and what that
+    /// left in doubt has been answered.
+    private void endResync() {
+        if (resyncing && !dumping && !dumpWanted && !confirmations.inDoubt()) {
+            resyncing = false;
+            counters.resyncs.add(1);
+            transitions.resynced(table.uncounted());
+            publish();
+            askTrafficAgain = !asked.isEmpty(); // not sooner: it would be lost in the same flood
+            charged = source.askingNanos();
+        }
+    }
+
     private void wantDump(long now) {
         if (!dumpWanted) {
+            boolean calm = now - dumpWantedAt > CALM;
+            resyncPause = calm ? RESYNC_PAUSE : Math.min(RESYNC_PAUSE_MOST, resyncPause * 2);
             dumpWanted = true;
             dumpWantedAt = now + resyncPause;
-            resyncPause = Math.min(RESYNC_PAUSE_MOST, resyncPause * 2);
         }
     }
 

@@ -66,14 +66,10 @@ final class Transitions {
         return tracked == null ? null : tracked.shown;
     }
 
-    /// The ifindex of the interface that carries a connection, or 0.
-    int indexOf(ConnectionId connection) {
-        for (Tracked tracked : byIndex.values()) {
-            if (connection.equals(tracked.shown.connection())) {
-                return tracked.shown.linkIndex();
-            }
-        }
-        return 0;
+    /// Whether the link carries this connection now.
+    boolean carries(int index, ConnectionId connection) {
+        Tracked tracked = byIndex.get(index);
+        return tracked != null && connection.equals(tracked.shown.connection());
     }
 
     /// What has passed since the connection of this link began.
@@ -137,19 +133,26 @@ final class Transitions {
 
     /// A link has gone.
     ///
-    /// @param traffic its counters at the end, where the kernel told
-    void vanished(int index, @Nullable Traffic traffic, boolean moved) {
-        Tracked tracked = byIndex.remove(index);
+    /// @param known the link as it was known
+    /// @param last the link as it was at the end, where the kernel told
+    void vanished(Link known, @Nullable Link last, boolean moved) {
+        Tracked tracked = byIndex.remove(known.index());
         if (tracked == null) {
             return;
         }
         Instant now = time.now();
+        long hidden = last == null ? 0 : Flips.hidden(known, last);
+        if (last != null && hidden > 0 && LinkState.of(known) == LinkState.NO_CARRIER) {
+            connect(tracked, last, Causes.ofConnect(known, last), now, hidden, hidden - 1);
+            hidden = 0;
+        }
         RouterInterface before = tracked.shown;
         RouterInterface ended = before;
         if (before.connected()) {
             ended = with(before, before.enabled(), LinkState.NOT_PRESENT, now, null);
             Cause cause = moved ? Cause.LINK_MOVED : Cause.LINK_REMOVED;
-            pending.add(disconnected(tracked, ended, cause, traffic, now, 0, 1));
+            Traffic traffic = last == null ? null : last.traffic();
+            pending.add(disconnected(tracked, ended, cause, traffic, now, hidden, hidden + 1));
         }
         pending.add(new InterfaceEvent(++revision, now, InterfaceEvent.Kind.REMOVED, ended, null));
         interfaces = interfaces.with(tracked.place, null);
@@ -190,7 +193,9 @@ final class Transitions {
         } else if (then == LinkState.CONNECTED) {
             disconnect(tracked, after, next, Causes.ofDisconnect(after), now, hidden, hidden + 1);
             flipped = true;
-        } else if (then == LinkState.NO_CARRIER && next == LinkState.NO_CARRIER && hidden > 0) {
+        } else if (then == LinkState.NO_CARRIER
+                && (next == LinkState.NO_CARRIER || next == LinkState.ADMIN_DOWN)
+                && hidden > 0) {
             connect(tracked, after, Causes.ofConnect(before, after), now, hidden, hidden - 1);
             disconnect(tracked, after, next, Causes.ofDisconnect(after), now, 0, 1);
             flipped = true;

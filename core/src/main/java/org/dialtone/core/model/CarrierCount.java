@@ -8,6 +8,11 @@ public record CarrierCount(int ups, int downs) {
         return Integer.toUnsignedLong(ups - earlier.ups);
     }
 
+    /// Whether these can be the counters of the same link later: they only grow.
+    public boolean follows(CarrierCount earlier) {
+        return ups - earlier.ups >= 0 && downs - earlier.downs >= 0;
+    }
+
     public long downsSince(CarrierCount earlier) {
         return Integer.toUnsignedLong(downs - earlier.downs);
     }

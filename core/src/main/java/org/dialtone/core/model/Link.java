@@ -3,6 +3,8 @@ package org.dialtone.core.model;
 import org.dialtone.api.Traffic;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
+
 /// A network link as one rtnetlink message describes it (struct ifinfomsg and its IFLA_ attributes,
 /// linux/if_link.h).
 ///
@@ -45,6 +47,13 @@ public record Link(
         }
     }
 
+    /// Whether this can be a later look at the same device, and not at another that was given its
+    /// index: a device keeps its kind, and its carrier counters only grow.
+    public boolean follows(Link earlier) {
+        return Objects.equals(kind, earlier.kind)
+                && (carrier == null || earlier.carrier == null || carrier.follows(earlier.carrier));
+    }
+
     /// The same link as if its carrier were off.
     public Link withoutCarrier() {
         return new Link(
@@ -57,6 +66,18 @@ public record Link(
                 master,
                 lower,
                 traffic);
+    }
+
+    /// Whether two messages say the same of the link, but for its traffic.
+    public boolean agrees(Link other) {
+        return index == other.index
+                && name.equals(other.name)
+                && Objects.equals(kind, other.kind)
+                && flags == other.flags
+                && operState == other.operState
+                && Objects.equals(carrier, other.carrier)
+                && master == other.master
+                && lower == other.lower;
     }
 
     public boolean adminUp() {

@@ -6,22 +6,10 @@ import org.dialtone.api.Registration;
 import org.dialtone.api.spi.SignalSource;
 import org.dialtone.api.spi.SignalledEvent;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.UUID;
 
 /// One registration, in its place in the [NotificationRegistry].
 public final class Entry implements Registration, SignalSource {
-    private static final VarHandle SIGNALS;
-
-    static {
-        try {
-            SIGNALS = MethodHandles.lookup().findVarHandle(Entry.class, "signals", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
     private final NotificationRegistry registry;
     final SignalledEvent event;
     final NotificationRegistry.Owner owner;
@@ -32,8 +20,9 @@ public final class Entry implements Registration, SignalSource {
     volatile boolean active = true;
     volatile Position since = NOWHERE;
 
-    /// Written by the publisher alone.
-    private long signals;
+    /// How often it signalled in all, once it has ended; -1 before. Until then it is counted in its
+    /// place.
+    volatile long total = -1;
 
     private static final Position NOWHERE = new Position(new UUID(0, 0), 0);
 
@@ -41,10 +30,6 @@ public final class Entry implements Registration, SignalSource {
         this.registry = registry;
         this.event = event;
         this.owner = owner;
-    }
-
-    void count() {
-        SIGNALS.setOpaque(this, signals + 1);
     }
 
     /// Ends it. When this returns, it will never signal again.
@@ -66,7 +51,13 @@ public final class Entry implements Registration, SignalSource {
 
     @Override
     public long signals() {
-        return (long) SIGNALS.getOpaque(this);
+        long ended = total;
+        if (ended >= 0) {
+            return ended;
+        }
+        long counted = registry.signals(place);
+        ended = total; // the place may have been given away meanwhile
+        return ended >= 0 ? ended : counted;
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,7 +34,9 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class NotificationRegistry {
     static final int BLOCK = 64;
 
-    private static final VarHandle PLACE = MethodHandles.arrayElementVarHandle(Entry[].class);
+    private static final VarHandle EVENT =
+            MethodHandles.arrayElementVarHandle(SignalledEvent[].class);
+    private static final VarHandle SIGNALS = MethodHandles.arrayElementVarHandle(long[].class);
     private static final VarHandle STAND;
 
     static {
@@ -58,9 +59,15 @@ public final class NotificationRegistry {
         void ended(Entry entry);
     }
 
+    /// What the publisher needs of a registration stands side by side, not behind a reference: with
+    /// many of them, its time goes into fetching memory.
     private static final class Block {
         final int number;
-        final @Nullable Entry[] places = new @Nullable Entry[BLOCK];
+        final @Nullable SignalledEvent[] events = new @Nullable SignalledEvent[BLOCK];
+        final long[] signals = new long[BLOCK];
+
+        /// Who stands where; under the lock.
+        final @Nullable Entry[] entries = new @Nullable Entry[BLOCK];
 
         /// How many places are filled; written under the lock. An empty block is passed by.
         volatile int used;
@@ -69,10 +76,18 @@ public final class NotificationRegistry {
             this.number = number;
         }
 
-        void fill(int place, @Nullable Entry entry) {
-            int filled = used + (entry != null ? 1 : -1);
+        void fill(int place, Entry entry) {
+            entries[place] = entry;
+            int filled = used + 1;
             used = filled;
-            PLACE.setRelease(places, place, entry);
+            EVENT.setRelease(events, place, entry.event);
+        }
+
+        void empty(int place) {
+            entries[place] = null;
+            EVENT.setRelease(events, place, null);
+            int filled = used - 1;
+            used = filled;
         }
     }
 
@@ -124,15 +139,19 @@ public final class NotificationRegistry {
                                 + limit
                                 + "): deregister some first, or raise the limit");
             }
+            if (free.isEmpty()) {
+                grow();
+            }
+            entry.place =
+                    free
+                            .removeLast(); // before it is attached: it may be asked how often it
+                                           // has signalled
             if (!event.attach(entry)) {
+                free.addLast(entry.place);
                 throw new RouterException(
                         RouterError.INVALID_PARAMETER,
                         "the event object is closed: register an open one");
             }
-            if (free.isEmpty()) {
-                grow();
-            }
-            entry.place = free.removeLast();
             live++;
             blocks[entry.place / BLOCK].fill(entry.place % BLOCK, entry);
         } finally {
@@ -163,30 +182,50 @@ public final class NotificationRegistry {
             first = entry.active;
             if (first) {
                 entry.active = false;
-                blocks[entry.place / BLOCK].fill(entry.place % BLOCK, null);
-                free.addLast(entry.place);
+                blocks[entry.place / BLOCK].empty(entry.place % BLOCK);
                 live--;
             }
         } finally {
             owners.unlock();
         }
         // also for who comes second: it, too, may return only when no signal can follow
-        awaitDeparture(entry.place / BLOCK);
+        awaitDepartureFrom(entry.place / BLOCK);
         if (first) {
+            release(entry);
             entry.event.detach(entry);
             entry.owner.ended(entry);
         }
         return first;
     }
 
-    @SuppressWarnings(
-            "ThreadPriorityCheck") // a yield in a wait of microseconds, bounded, then a park
-    private void awaitDeparture(int block) {
+    /// Gives its place to others, now that the publisher cannot count there any more.
+    private void release(Entry entry) {
+        owners.lock();
+        try {
+            entry.total = signals(entry.place);
+            SIGNALS.setRelease(blocks[entry.place / BLOCK].signals, entry.place % BLOCK, 0L);
+            free.addLast(entry.place);
+        } finally {
+            owners.unlock();
+        }
+    }
+
+    /// How often the registration in a place has signalled.
+    long signals(int place) {
+        return (long) SIGNALS.getAcquire(blocks[place / BLOCK].signals, place % BLOCK);
+    }
+
+    private void awaitDepartureFrom(int block) {
         VarHandle.fullFence();
         long seen = stand;
-        if (seen == 0 || blockOf(seen) != block) {
-            return;
+        if (seen != 0 && blockOf(seen) == block) {
+            awaitDeparture(seen);
         }
+    }
+
+    @SuppressWarnings(
+            "ThreadPriorityCheck") // a yield in a wait of microseconds, bounded, then a park
+    private void awaitDeparture(long seen) {
         for (int spins = 0; stand == seen; spins++) {
             if (spins < 200) {
                 Thread.onSpinWait();
@@ -206,40 +245,43 @@ public final class NotificationRegistry {
     /// Signals every registration once. The router loop alone, after the new state has been
     /// published.
     public void publish() {
-        for (Block block : blocks) {
-            if (block.used == 0) {
-                continue;
+        try {
+            for (Block block : blocks) {
+                if (block.used == 0) {
+                    continue;
+                }
+                STAND.setRelease(this, (++visit << 24) | (block.number + 1));
+                VarHandle.fullFence();
+                signal(block);
             }
-            STAND.setOpaque(this, (++visit << 24) | (block.number + 1));
-            VarHandle.fullFence();
-            signal(block.places);
+        } finally {
+            STAND.setRelease(this, 0L); // even if it dies in there: nobody waits for ever
         }
-        STAND.setRelease(this, 0L);
     }
 
-    private void signal(@Nullable Entry[] places) {
+    private void signal(Block block) {
         int posted = 0;
         for (int i = 0; i < BLOCK; i++) {
-            Entry entry = (Entry) PLACE.getAcquire(places, i);
-            if (entry != null) {
-                entry.count();
-                entry.event.post();
-                hands[posted++] = entry;
+            SignalledEvent event = (SignalledEvent) EVENT.getAcquire(block.events, i);
+            if (event != null) {
+                SIGNALS.setRelease(block.signals, i, block.signals[i] + 1);
+                event.post();
+                hands[posted++] = event;
             }
         }
         VarHandle.fullFence();
         for (int i = 0; i < posted; i++) {
-            Entry entry = hands[i];
-            if (entry != null) {
-                entry.event.wake();
+            SignalledEvent event = hands[i];
+            if (event != null) {
+                event.wake();
             }
+            hands[i] = null; // what has ended is not kept from the collector
         }
-        Arrays.fill(hands, 0, posted, null); // what has ended is not kept from the collector
         signals.add(posted);
     }
 
     /// What the publisher holds in its hands, between posting and waking.
-    private final @Nullable Entry[] hands = new @Nullable Entry[BLOCK];
+    private final @Nullable SignalledEvent[] hands = new @Nullable SignalledEvent[BLOCK];
 
     public int size() {
         owners.lock();
@@ -262,7 +304,7 @@ public final class NotificationRegistry {
         try {
             closed = true;
             for (Block block : blocks) {
-                for (Entry entry : block.places) {
+                for (Entry entry : block.entries) {
                     if (entry != null) {
                         all.add(entry);
                     }
@@ -272,5 +314,11 @@ public final class NotificationRegistry {
             owners.unlock();
         }
         all.forEach(this::remove);
+        // what others are removing at this moment is not in the list, and may be in hand still
+        VarHandle.fullFence();
+        long seen = stand;
+        if (seen != 0) {
+            awaitDeparture(seen);
+        }
     }
 }

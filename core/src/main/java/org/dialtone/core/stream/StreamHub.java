@@ -54,7 +54,7 @@ public final class StreamHub implements AutoCloseable {
     }
 
     private void wakeReaders() {
-        long told = journal.last();
+        long told = 0; // not last(): somebody may be waiting for that one already
         while (!closed) {
             long last = journal.last();
             if (last == told) {

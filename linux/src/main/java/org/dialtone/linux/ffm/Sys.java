@@ -16,6 +16,7 @@ public enum Sys {
     GETSOCKOPT(55, 209),
     FCNTL(72, 25),
     OPENAT(257, 56),
+    CLOCK_GETTIME(228, 113),
     READLINKAT(267, 78),
     PPOLL(271, 73),
     EVENTFD2(290, 19),

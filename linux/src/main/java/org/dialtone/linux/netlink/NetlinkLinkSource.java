@@ -49,6 +49,7 @@ public final class NetlinkLinkSource implements LinkSource {
     private static final short POLLIN = 1;
     private static final int SOL_SOCKET = 1;
     private static final int SO_MEMINFO = 55;
+    private static final int CLOCK_THREAD_CPUTIME_ID = 3;
 
     private final NetlinkSocket socket;
     private final EventFd waker;
@@ -114,6 +115,7 @@ public final class NetlinkLinkSource implements LinkSource {
         final MemorySegment number = arena.allocate(8, 8);
         final MemorySegment poll = arena.allocate(16, 8);
         final MemorySegment limit = arena.allocate(16, 8);
+        final MemorySegment time = arena.allocate(16, 8);
         final MemorySegment meminfo = arena.allocate(64, 8);
 
         Buffers(int socket, int waker) {
@@ -164,7 +166,7 @@ public final class NetlinkLinkSource implements LinkSource {
     private void receive(Buffers b, LinkSink sink) {
         for (int taken = 0; taken < GULP; taken++) {
             boolean asked = dumpSequence != 0 || !outstanding.isEmpty();
-            long start = asked ? System.nanoTime() : 0;
+            long start = asked ? processorNanos(b) : 0;
             b.number.set(ValueLayout.JAVA_INT, 0, 12);
             long length =
                     Libc.call(
@@ -198,7 +200,7 @@ public final class NetlinkLinkSource implements LinkSource {
             }
             boolean answer = datagram(b, (int) length, sink);
             if (asked && answer) {
-                asking += System.nanoTime() - start;
+                asking += processorNanos(b) - start;
             }
             if (taken % 64 == 63) {
                 measureQueue(b);
@@ -347,7 +349,7 @@ public final class NetlinkLinkSource implements LinkSource {
 
     /// The kernel does what is asked within this call: that is what asking costs.
     private void send(Buffers b) {
-        long start = System.nanoTime();
+        long start = processorNanos(b);
         long sent;
         do {
             sent =
@@ -369,7 +371,15 @@ public final class NetlinkLinkSource implements LinkSource {
             }
             waker.write();
         }
-        asking += System.nanoTime() - start;
+        asking += processorNanos(b) - start;
+    }
+
+    /// The processor time of this thread: by the clock on the wall, a busy machine would use up in
+    /// waiting what asking may cost.
+    private static long processorNanos(Buffers b) {
+        Libc.call(Sys.CLOCK_GETTIME, CLOCK_THREAD_CPUTIME_ID, b.time.address(), 0);
+        return b.time.get(ValueLayout.JAVA_LONG, 0) * 1_000_000_000L
+                + b.time.get(ValueLayout.JAVA_LONG, 8);
     }
 
     @Override

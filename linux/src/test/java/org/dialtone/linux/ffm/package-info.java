@@ -1,0 +1,4 @@
+@NullMarked
+package org.dialtone.linux.ffm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dialtone.linux.netlink;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dialtone.local;
+
+import org.jspecify.annotations.NullMarked;
