@@ -147,7 +147,10 @@ class EventObjectTest {
             auto.set();
             int expected = woken;
             await().pollInterval(Duration.ofMillis(1))
-                    .until(() -> waiters.stream().filter(w -> w.result.isDone()).count() == expected);
+                    .until(
+                            () ->
+                                    waiters.stream().filter(w -> w.result.isDone()).count()
+                                            == expected);
             await().until(() -> !auto.isSet());
         }
     }
@@ -276,13 +279,9 @@ class EventObjectTest {
         closed(waiter);
 
         auto.set();
-        fails(
-                RouterError.INVALID_HANDLE,
-                () -> EventObject.awaitAll(LONG, List.of(auto, other)));
+        fails(RouterError.INVALID_HANDLE, () -> EventObject.awaitAll(LONG, List.of(auto, other)));
         assertThat(auto.isSet()).as("all or none").isTrue();
-        fails(
-                RouterError.INVALID_HANDLE,
-                () -> EventObject.awaitAny(LONG, List.of(other, auto)));
+        fails(RouterError.INVALID_HANDLE, () -> EventObject.awaitAny(LONG, List.of(other, auto)));
     }
 
     @Test
@@ -291,9 +290,7 @@ class EventObjectTest {
         fails(
                 RouterError.INVALID_PARAMETER,
                 () -> EventObject.awaitAny(LONG, Collections.nCopies(1025, auto)));
-        fails(
-                RouterError.INVALID_PARAMETER,
-                () -> EventObject.awaitAll(LONG, List.of(auto, auto)));
+        fails(RouterError.INVALID_PARAMETER, () -> EventObject.awaitAll(LONG, List.of(auto, auto)));
     }
 
     // --- no lost wake-up

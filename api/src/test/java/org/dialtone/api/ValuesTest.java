@@ -53,8 +53,17 @@ class ValuesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ":", "x", ":5", "nonsense:5", "00000000-0000-0000-0000-000000000000:",
-            "00000000-0000-0000-0000-000000000000:-1", "00000000-0000-0000-0000-000000000000:x"})
+    @ValueSource(
+            strings = {
+                "",
+                ":",
+                "x",
+                ":5",
+                "nonsense:5",
+                "00000000-0000-0000-0000-000000000000:",
+                "00000000-0000-0000-0000-000000000000:-1",
+                "00000000-0000-0000-0000-000000000000:x"
+            })
     void whatIsNoPositionIsRefusedInOneSentence(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Position.parse(text))
@@ -84,18 +93,14 @@ class ValuesTest {
     void recordsCheckWhatTheyAreMadeOf() {
         assertThatIllegalArgumentException().isThrownBy(() -> new InterfaceId(0));
         assertThatIllegalArgumentException().isThrownBy(() -> new ConnectionId(0));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Position(UUID.randomUUID(), -1));
+        assertThatIllegalArgumentException().isThrownBy(() -> new Position(UUID.randomUUID(), -1));
         StreamOptions live = StreamOptions.live();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> live.progressEvery(Duration.ofNanos(-1)));
         assertThatIllegalArgumentException().isThrownBy(() -> live.interfaces(""));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> live.interfaces("x".repeat(256)));
+        assertThatIllegalArgumentException().isThrownBy(() -> live.interfaces("x".repeat(256)));
         StreamRecord.Gap.Reason expired = StreamRecord.Gap.Reason.EXPIRED;
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new StreamRecord.Gap(0, 5, expired));
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new StreamRecord.Gap(5, 4, expired));
+        assertThatIllegalArgumentException().isThrownBy(() -> new StreamRecord.Gap(0, 5, expired));
+        assertThatIllegalArgumentException().isThrownBy(() -> new StreamRecord.Gap(5, 4, expired));
     }
 }

@@ -75,7 +75,7 @@ public final class EventFdObject extends SignalledEvent {
 
     @Override
     public void post() {
-        EventFd.write(descriptor);
+        boolean _ = EventFd.write(descriptor); // a full counter is set all the same
     }
 
     @Override

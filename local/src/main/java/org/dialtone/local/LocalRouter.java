@@ -11,6 +11,7 @@ import org.dialtone.api.RouterSnapshot;
 import org.dialtone.api.RouterStatistics;
 import org.dialtone.api.StreamOptions;
 import org.dialtone.api.Traffic;
+import org.dialtone.api.spi.SignalledEvent;
 import org.dialtone.core.loop.Rehearsal;
 import org.dialtone.core.loop.RouterCore;
 import org.dialtone.core.port.LinkSource;
@@ -18,6 +19,8 @@ import org.dialtone.core.port.Time;
 import org.dialtone.core.stream.EventRing;
 import org.dialtone.linux.netlink.NetlinkLinkSource;
 
+import java.lang.System.Logger.Level;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
@@ -90,28 +93,24 @@ public final class LocalRouter implements Router {
     }
 
     private void rehearse() {
-        if (REHEARSED.get() || !REHEARSED.compareAndSet(false, true)) {
-            return;
+        if (!REHEARSED.get() && REHEARSED.compareAndSet(false, true)) {
+            Thread thread = new Thread(this::goTheWay, "dialtone-rehearsal");
+            thread.setDaemon(true);
+            thread.start();
         }
-        Thread thread =
-                new Thread(
-                        () -> {
-                            try {
-                                Rehearsal.rehearse(
-                                        NetlinkLinkSource.open(
-                                                options.netns().file(), options.receiveBuffer()),
-                                        REHEARSALS);
-                            } catch (RuntimeException e) {
-                                System.getLogger(LocalRouter.class.getName())
-                                        .log(
-                                                System.Logger.Level.DEBUG,
-                                                "no rehearsal: the first event will be slower",
-                                                e);
-                            }
-                        },
-                        "dialtone-rehearsal");
-        thread.setDaemon(true);
-        thread.start();
+    }
+
+    private void goTheWay() {
+        try (EventFdObject eventFd = EventFdObject.create(true);
+                EventObject inProcess = EventObject.autoReset()) {
+            Rehearsal.rehearse(
+                    NetlinkLinkSource.open(options.netns().file(), options.receiveBuffer()),
+                    List.of(eventFd, (SignalledEvent) inProcess),
+                    REHEARSALS);
+        } catch (RuntimeException e) {
+            System.getLogger(LocalRouter.class.getName())
+                    .log(Level.DEBUG, "no rehearsal: the first event will be slower", e);
+        }
     }
 
     /// Opens this machine: the namespace this process is in.

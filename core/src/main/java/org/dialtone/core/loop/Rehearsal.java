@@ -1,6 +1,5 @@
 package org.dialtone.core.loop;
 
-import org.dialtone.api.EventObject;
 import org.dialtone.api.spi.SignalledEvent;
 import org.dialtone.core.model.Link;
 import org.dialtone.core.port.LinkSink;
@@ -9,6 +8,7 @@ import org.dialtone.core.port.Time;
 import org.dialtone.core.stream.EventRing;
 import org.dialtone.core.stream.StreamHub;
 
+import java.util.List;
 import java.util.UUID;
 
 /// Goes the way of a link event many times over, on a loop of its own that nobody listens to, so
@@ -21,7 +21,6 @@ import java.util.UUID;
 public final class Rehearsal implements LinkSink {
     private final LinkSource source;
     private final RouterLoop loop;
-    private final SignalledEvent event;
     private int index;
     private boolean listed;
     private boolean broken;
@@ -31,22 +30,23 @@ public final class Rehearsal implements LinkSink {
         EventRing journal = new EventRing(new UUID(0, 0), 64);
         this.loop =
                 new RouterLoop(
-                        source, Time.SYSTEM, journal, new StreamHub(journal, "rehearsal"), 1);
-        this.event = (SignalledEvent) EventObject.autoReset();
+                        source, Time.SYSTEM, journal, new StreamHub(journal, "rehearsal"), 16);
     }
 
     /// Rehearses. Takes some tens of milliseconds of processor time; closes the source.
     ///
     /// @param source a source of its own, on the same kernel
+    /// @param events one event object of each kind that may have to be signalled
     /// @param rounds how many times
-    public static void rehearse(LinkSource source, int rounds) {
+    public static void rehearse(
+            LinkSource source, List<? extends SignalledEvent> events, int rounds) {
         try (source) {
-            new Rehearsal(source).run(rounds);
+            new Rehearsal(source).run(events, rounds);
         }
     }
 
-    private void run(int rounds) {
-        loop.registry().add(event, _ -> {});
+    private void run(List<? extends SignalledEvent> events, int rounds) {
+        events.forEach(event -> loop.registry().add(event, _ -> {}));
         source.requestDump();
         while (!listed && !broken) {
             source.await(1_000_000_000L, this);

@@ -142,10 +142,8 @@ public final class NotificationRegistry {
             if (free.isEmpty()) {
                 grow();
             }
-            entry.place =
-                    free
-                            .removeLast(); // before it is attached: it may be asked how often it
-                                           // has signalled
+            entry.place = free.removeLast(); // before it is attached: it may be asked how often it
+            // has signalled
             if (!event.attach(entry)) {
                 free.addLast(entry.place);
                 throw new RouterException(

@@ -29,27 +29,31 @@ class AttentionTest {
     @Test
     void aChangeIsFollowedByATickEveryTwoMillisecondsForTheWindow() {
         attention.changed(5, false, START);
-        assertThat(attention.dumpDue(START + Attention.TICK_NANOS)).isTrue();
-        attention.dumpEnded(SECOND, START + Attention.TICK_NANOS); // so dear that none follows
 
-        List<Long> asked = new ArrayList<>();
+        List<Long> looked = new ArrayList<>();
         for (long now = attention.next(START); now != Long.MAX_VALUE; now = attention.next(now)) {
-            assertThat(attention.dumpDue(now)).isFalse();
+            boolean dump = attention.dumpDue(now);
+            if (dump) {
+                attention.dumpEnded(SECOND, now); // so dear that the next is long in coming
+            }
             int[] due = attention.asksDue(now);
             if (due.length > 0) {
                 assertThat(due).containsExactly(5);
-                asked.add(now);
+            }
+            if (dump || due.length > 0) {
+                looked.add(now);
             }
         }
 
-        assertThat(asked.getFirst()).isEqualTo(START + 2 * Attention.TICK_NANOS);
-        assertThat(asked.getLast())
+        assertThat(looked.getFirst()).isEqualTo(START + Attention.TICK_NANOS);
+        assertThat(looked.getLast())
                 .isBetween(
                         START + Attention.WINDOW - 2 * Attention.TICK_NANOS,
                         START + Attention.WINDOW - 1);
-        for (int i = 1; i < asked.size(); i++) {
-            assertThat(asked.get(i) - asked.get(i - 1)).isEqualTo(Attention.TICK_NANOS);
+        for (int i = 1; i < looked.size(); i++) {
+            assertThat(looked.get(i) - looked.get(i - 1)).isLessThanOrEqualTo(Attention.TICK_NANOS);
         }
+        assertThat(looked).hasSizeBetween(540, 560);
     }
 
     @Test

@@ -161,10 +161,12 @@ class NotificationRegistryTest {
         Held held = new Held();
         Entry blocking = add(held);
         Entry neighbour = add(event());
-        CompletableFuture<@Nullable Void> publication = CompletableFuture.runAsync(this::publish, OWN_THREAD);
+        CompletableFuture<@Nullable Void> publication =
+                CompletableFuture.runAsync(this::publish, OWN_THREAD);
         assertThat(held.entered.await(20, TimeUnit.SECONDS)).isTrue();
 
-        CompletableFuture<Boolean> ending = CompletableFuture.supplyAsync(blocking::end, OWN_THREAD);
+        CompletableFuture<Boolean> ending =
+                CompletableFuture.supplyAsync(blocking::end, OWN_THREAD);
         CompletableFuture<Boolean> second = new CompletableFuture<>();
         await().until(() -> !blocking.active());
         Thread.startVirtualThread(() -> second.complete(blocking.end()));
@@ -189,7 +191,8 @@ class NotificationRegistryTest {
         for (int i = 0; i < 2 * NotificationRegistry.BLOCK; i++) {
             others.add(add(event()));
         }
-        CompletableFuture<@Nullable Void> publication = CompletableFuture.runAsync(this::publish, OWN_THREAD);
+        CompletableFuture<@Nullable Void> publication =
+                CompletableFuture.runAsync(this::publish, OWN_THREAD);
         assertThat(held.entered.await(20, TimeUnit.SECONDS)).isTrue();
 
         assertThat(others.getLast().end()).isTrue(); // returns
@@ -205,9 +208,11 @@ class NotificationRegistryTest {
     void closingWaitsForThePublisher() throws Exception {
         Held held = new Held();
         add(held);
-        CompletableFuture<@Nullable Void> publication = CompletableFuture.runAsync(this::publish, OWN_THREAD);
+        CompletableFuture<@Nullable Void> publication =
+                CompletableFuture.runAsync(this::publish, OWN_THREAD);
         assertThat(held.entered.await(20, TimeUnit.SECONDS)).isTrue();
-        CompletableFuture<@Nullable Void> closing = CompletableFuture.runAsync(registry::close, OWN_THREAD);
+        CompletableFuture<@Nullable Void> closing =
+                CompletableFuture.runAsync(registry::close, OWN_THREAD);
         await().until(() -> registry.size() == 0);
         assertThat(closing).isNotDone();
         held.go.countDown();

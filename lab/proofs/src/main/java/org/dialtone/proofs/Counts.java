@@ -3,6 +3,7 @@ package org.dialtone.proofs;
 import org.dialtone.api.Position;
 import org.dialtone.core.notify.Entry;
 import org.dialtone.core.notify.NotificationRegistry;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -82,6 +83,41 @@ final class Counts {
         @Arbiter
         public void afterwards(II_Result r) {
             r.r2 = event.posts;
+        }
+    }
+
+    /// One registration ends and another takes its place, while the publisher comes by twice: each
+    /// counts its own. The numbers are what was counted over what was signalled.
+    @JCStressTest
+    @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "each has counted its own signals")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "one counts what the other was signalled")
+    @State
+    public static class PlaceGivenOn {
+        private final NotificationRegistry registry = new NotificationRegistry(10, () -> START);
+        private final Recorder former = new Recorder();
+        private final Recorder latter = new Recorder();
+        private final Entry first = registry.add(former, _ -> {});
+        private @Nullable Entry second;
+
+        @Actor
+        public void publisher() {
+            registry.publish();
+            registry.publish();
+        }
+
+        @Actor
+        public void owner() {
+            first.end();
+            second = registry.add(latter, _ -> {});
+        }
+
+        @Arbiter
+        public void afterwards(II_Result r) {
+            r.r1 = (int) (first.signals() + former.count()) - 2 * former.posts;
+            r.r2 =
+                    second == null
+                            ? -1
+                            : (int) (second.signals() + latter.count()) - 2 * latter.posts;
         }
     }
 

@@ -23,6 +23,8 @@ public final class EventFd implements AutoCloseable {
     /// Eight bytes, 1, never written: what every write sends.
     private static final MemorySegment ONE = Arena.global().allocateFrom(ValueLayout.JAVA_LONG, 1L);
 
+    private static final long ONE_ADDRESS = ONE.address();
+
     private final int fd;
 
     /// Counts the calls in progress; its end is the descriptor's.
@@ -98,13 +100,15 @@ public final class EventFd implements AutoCloseable {
     /// Adds one to the counter. A full counter stays full: it is set anyway. Only between [#enter]
     /// and [#leave], or where something else sees to it that nobody closes it meanwhile.
     public void write() {
-        write(fd);
+        Libc.call(Sys.WRITE, fd, ONE.address(), 8);
     }
 
     /// The same by the number of the descriptor: for who signals ten thousand of them, and would
     /// rather not fetch each of these objects.
-    public static void write(int descriptor) {
-        Libc.call(Sys.WRITE, descriptor, ONE.address(), 8);
+    ///
+    /// @return whether it was added; false if the counter is full
+    public static boolean write(int descriptor) {
+        return Libc.quick(Sys.WRITE, descriptor, ONE_ADDRESS, 8);
     }
 
     /// Takes the counter, and leaves it at zero.
