@@ -1,6 +1,7 @@
 package org.dialtone.cli;
 
 import org.dialtone.api.Connection;
+import org.dialtone.api.Glob;
 import org.dialtone.api.Router;
 import org.dialtone.api.RouterInterface;
 import org.dialtone.api.RouterSnapshot;
@@ -84,7 +85,7 @@ final class ListCommand {
     private static List<Glob> globs(Arguments arguments) {
         List<Glob> globs = new ArrayList<>();
         for (String operand : arguments.operands()) {
-            globs.add(Glob.parse("interface", operand));
+            globs.add(Globs.parse("interface", operand));
         }
         return globs;
     }

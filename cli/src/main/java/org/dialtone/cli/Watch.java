@@ -1,6 +1,7 @@
 package org.dialtone.cli;
 
 import org.dialtone.api.EventStream;
+import org.dialtone.api.Glob;
 import org.dialtone.api.Position;
 import org.dialtone.api.Router;
 import org.dialtone.api.RouterEvent;
@@ -47,7 +48,7 @@ record Watch(
             position(from, null);
         }
         return new Watch(
-                glob == null ? null : Glob.parse("--interface", glob),
+                glob == null ? null : Globs.parse("--interface", glob),
                 arguments.has(Option.CONNECTIONS_ONLY),
                 count(arguments.value(Option.COUNT)),
                 timeout == null ? null : Durations.parse("--timeout", timeout),

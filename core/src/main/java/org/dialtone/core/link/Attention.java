@@ -22,7 +22,7 @@ public final class Attention {
     static final long WINDOW = 1_100_000_000L;
 
     public static final long TICK_NANOS = 2_000_000L;
-    static final double SHARE = 0.08;
+    static final double SHARE = 0.07;
     static final long BURST = 50_000_000L;
 
     /// Links asked one by one at most; of more that change at once the dump tells.

@@ -18,7 +18,7 @@ public final class Causes {
         return switch (LinkState.of(before)) {
             case ADMIN_DOWN -> Cause.ADMIN_UP;
             case NO_CARRIER, CONNECTED ->
-                    followsLower(after) ? Cause.LOWER_LAYER_UP : Cause.CARRIER_GAINED;
+                    after.stackedOn() != 0 ? Cause.LOWER_LAYER_UP : Cause.CARRIER_GAINED;
             case NOT_PRESENT, TESTING, DORMANT -> Cause.READY;
         };
     }
@@ -34,13 +34,7 @@ public final class Causes {
             case DORMANT -> Cause.DORMANT;
             // CONNECTED: it is back already, and the counters tell that the carrier was gone
             case NO_CARRIER, CONNECTED ->
-                    followsLower(after) ? Cause.LOWER_LAYER_DOWN : Cause.CARRIER_LOST;
+                    after.stackedOn() != 0 ? Cause.LOWER_LAYER_DOWN : Cause.CARRIER_LOST;
         };
-    }
-
-    /// A link stacked on another has that one's carrier. A veth names its peer in the same
-    /// attribute; what it loses with the peer is its own carrier.
-    private static boolean followsLower(Link link) {
-        return link.lower() != 0 && link.lower() != link.index() && !"veth".equals(link.kind());
     }
 }

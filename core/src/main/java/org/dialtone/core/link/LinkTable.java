@@ -22,18 +22,18 @@ public final class LinkTable {
     /// @return what was known of it before, or null if it is new
     public @Nullable Link put(Link link) {
         Link before = links.put(link.index(), link);
-        if (before == null || before.lower() != link.lower()) {
+        if (before == null || before.stackedOn() != link.stackedOn()) {
             unstack(before);
-            if (link.lower() != 0 && link.lower() != link.index()) {
-                stacked.merge(link.lower(), 1, Integer::sum);
+            if (link.stackedOn() != 0) {
+                stacked.merge(link.stackedOn(), 1, Integer::sum);
             }
         }
         return before;
     }
 
     private void unstack(@Nullable Link link) {
-        if (link != null && link.lower() != 0 && link.lower() != link.index()) {
-            stacked.computeIfPresent(link.lower(), (_, count) -> count == 1 ? null : count - 1);
+        if (link != null && link.stackedOn() != 0) {
+            stacked.computeIfPresent(link.stackedOn(), (_, count) -> count == 1 ? null : count - 1);
         }
     }
 

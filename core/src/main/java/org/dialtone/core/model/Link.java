@@ -92,6 +92,12 @@ public record Link(
         return (flags & IFF_RUNNING) != 0;
     }
 
+    /// The link whose carrier this one has, or 0: a VLAN's or macvlan's parent. A veth names its
+    /// peer in the same attribute, and has a carrier of its own.
+    public int stackedOn() {
+        return lower == index || "veth".equals(kind) ? 0 : lower;
+    }
+
     public boolean loopback() {
         return (flags & IFF_LOOPBACK) != 0;
     }

@@ -2,6 +2,7 @@ package org.dialtone.core.stream;
 
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.EventStream;
+import org.dialtone.api.Glob;
 import org.dialtone.api.InterfaceEvent;
 import org.dialtone.api.Position;
 import org.dialtone.api.RouterError;

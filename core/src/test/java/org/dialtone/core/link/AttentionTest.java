@@ -134,7 +134,7 @@ class AttentionTest {
     @Test
     void anEmptyBudgetStopsAskingAndRefillsWithTime() {
         attention.changed(1, false, START);
-        attention.charge(Attention.BURST + 8 * MILLISECOND, START);
+        attention.charge(Attention.BURST + 7 * MILLISECOND, START);
         long now = START + 3 * MILLISECOND;
         assertThat(attention.affordable()).isFalse();
         assertThat(attention.dumpDue(now)).isFalse();

@@ -275,6 +275,8 @@ public final class NetlinkLinkSource implements LinkSource {
                 Integer index = outstanding.remove(failure.sequence());
                 if (index != null && failure.errno() == Errno.ENODEV) {
                     sink.absent(index);
+                } else if (index != null && failure.errno() != 0) {
+                    overrun(sink); // what was asked is not known: as good as a lost message
                 }
             }
         } else {

@@ -1,14 +1,8 @@
-package org.dialtone.core.stream;
+package org.dialtone.api;
 
 /// A pattern for interface names: `*` stands for any run of characters, `?` for one.
-public final class Glob {
-    private final String pattern;
-
-    public Glob(String pattern) {
-        this.pattern = pattern;
-    }
-
-    /// Linear in time: on a mismatch it goes back to the last star only.
+public record Glob(String pattern) {
+    /// Whether a name fits. Linear in time: on a mismatch it goes back to the last star only.
     public boolean matches(String name) {
         int p = 0;
         int n = 0;

@@ -1,9 +1,12 @@
 package org.dialtone.cli;
 
-/// A pattern for interface names: `*` stands for any run of characters, `?` for one, the rest for
-/// itself.
-record Glob(String pattern) {
+import org.dialtone.api.Glob;
+
+/// Patterns for interface names, as they are given on the command line.
+final class Globs {
     private static final int LONGEST = 255;
+
+    private Globs() {}
 
     /// @param what what it was given for
     static Glob parse(String what, String text) {
@@ -26,32 +29,5 @@ record Glob(String pattern) {
                             + " characters and ? for one)");
         }
         return new Glob(text);
-    }
-
-    /// Linear in time: on a mismatch it goes back to the last star only.
-    boolean matches(String name) {
-        int p = 0;
-        int n = 0;
-        int star = -1;
-        int resume = 0;
-        while (n < name.length()) {
-            char c = p < pattern.length() ? pattern.charAt(p) : '\0';
-            if (c == '*') {
-                star = p++;
-                resume = n;
-            } else if (c == '?' || c == name.charAt(n)) {
-                p++;
-                n++;
-            } else if (star >= 0) {
-                p = star + 1;
-                n = ++resume;
-            } else {
-                return false;
-            }
-        }
-        while (p < pattern.length() && pattern.charAt(p) == '*') {
-            p++;
-        }
-        return p == pattern.length();
     }
 }

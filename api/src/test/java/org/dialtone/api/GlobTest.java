@@ -1,4 +1,4 @@
-package org.dialtone.core.stream;
+package org.dialtone.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
