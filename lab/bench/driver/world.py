@@ -17,7 +17,8 @@ BENCH = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 ROOT = os.path.dirname(os.path.dirname(BENCH))
 C_SOURCES = os.path.join(BENCH, "src", "main", "c")
 C_BUILD = os.path.join(BENCH, "target", "c")
-JAVA_FLAGS = ["--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC"]
+# as ./dialtone runs; without the optimising compiler, whose threads would take a whole core in the middle of a measurement
+JAVA_FLAGS = ["--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
 LINK, PEER = "d0", "p0"  # the link that is watched, and the far end that is toggled
 
 

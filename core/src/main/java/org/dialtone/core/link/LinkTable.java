@@ -51,8 +51,9 @@ public final class LinkTable {
         return links.size();
     }
 
+    /// Calls back with every ifindex; the callback may remove links.
     public void forEachIndex(IntConsumer action) {
-        for (int index : links.keySet().stream().mapToInt(Integer::intValue).toArray()) {
+        for (Integer index : links.keySet().toArray(Integer[]::new)) {
             action.accept(index);
         }
     }

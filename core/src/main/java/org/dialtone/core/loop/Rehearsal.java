@@ -8,20 +8,36 @@ import org.dialtone.core.port.Time;
 import org.dialtone.core.stream.EventRing;
 import org.dialtone.core.stream.StreamHub;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 
 /// Goes the way of a link event many times over, on a loop of its own that nobody listens to, so
 /// that the first real event finds compiled code: cold, it takes three times as long as the
 /// thousandth.
 ///
-/// The messages are the kernel's own, answers to requests for a link that is there; each is taken
-/// once as it is and once without its carrier. Made-up messages, or branches that are never taken,
-/// would leave code that must be thrown away at the first real event.
+/// The messages are the kernel's own, answers to requests for the links that are there, in turn;
+/// each is taken once as if connected, and once without its carrier or set down. Not too often
+/// either: what the JVM takes for hot it compiles once more, for just those messages and branches
+/// that it has seen, and throws that away in the middle of the first real event, which cost a
+/// millisecond.
 public final class Rehearsal implements LinkSink {
+    private static final int UP = Link.IFF_UP | Link.IFF_RUNNING | Link.IFF_LOWER_UP;
+
+    /// How many links take their turns.
+    private static final int LINKS = 8;
+
+    /// After so many rounds the compiler is given time: it raises its thresholds when it has much
+    /// to do.
+    private static final int ACT = 50;
+
+    private static final long INTERMISSION = 10_000_000L;
+
     private final LinkSource source;
     private final RouterLoop loop;
-    private int index;
+    private final List<Integer> links = new ArrayList<>();
+    private int answers;
     private boolean listed;
     private boolean broken;
 
@@ -51,16 +67,19 @@ public final class Rehearsal implements LinkSink {
         while (!listed && !broken) {
             source.await(1_000_000_000L, this);
         }
-        for (int i = 0; i < rounds && !broken && index != 0; i++) {
-            source.request(new int[] {index}, 1, true);
+        for (int i = 0; i < rounds && !broken && !links.isEmpty(); i++) {
+            source.request(new int[] {links.get(i % links.size())}, 1, true);
             source.await(1_000_000_000L, this);
+            if (i % ACT == ACT - 1) {
+                LockSupport.parkNanos(this, INTERMISSION);
+            }
         }
     }
 
     @Override
     public void dumped(Link link) {
-        if (index == 0) {
-            index = link.index();
+        if (links.size() < LINKS) {
+            links.add(link.index());
         }
         loop.dumped(link);
     }
@@ -75,16 +94,23 @@ public final class Rehearsal implements LinkSink {
     @Override
     public void answered(Link link) {
         loop.announced(carrying(link));
-        loop.announced(link.withoutCarrier());
+        loop.announced(answers++ % 2 == 0 ? link.withoutCarrier() : down(link));
     }
 
     private static Link carrying(Link link) {
-        int up = Link.IFF_UP | Link.IFF_RUNNING | Link.IFF_LOWER_UP;
+        return flagged(link, link.flags() | UP);
+    }
+
+    private static Link down(Link link) {
+        return flagged(link, link.flags() & ~UP);
+    }
+
+    private static Link flagged(Link link, int flags) {
         return new Link(
                 link.index(),
                 link.name(),
                 link.kind(),
-                link.flags() | up,
+                flags,
                 Link.OPER_UNKNOWN,
                 link.carrier(),
                 link.master(),
@@ -99,7 +125,7 @@ public final class Rehearsal implements LinkSink {
 
     @Override
     public void gone(Link link, boolean moved) {
-        broken |= link.index() == index;
+        broken |= links.contains(link.index());
     }
 
     @Override
