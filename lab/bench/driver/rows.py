@@ -10,7 +10,7 @@ import time
 from driver import peers
 from driver.report import Report
 from driver.stats import first_after, last_after, median, ms, percentile, us
-from driver.world import JAVA_FLAGS, LINK, PEER, ROOT, Unavailable, World, c, cpu_ns, java, sh
+from driver.world import JMH_FLAGS, LINK, PEER, ROOT, Unavailable, World, c, cpu_ns, java, sh
 
 INTERVAL = (8_000, 20_000)  # microseconds between toggles
 
@@ -298,7 +298,7 @@ def loop(quick, with_java):
 def jmh(world, *arguments):
     """Runs JMH in the namespace: {parameter: score}, with only one parameter."""
     out = os.path.join(world.directory, "jmh.json")
-    command = java("org.openjdk.jmh.Main", "-rf", "json", "-rff", out, "-jvmArgs", " ".join(JAVA_FLAGS), *arguments)
+    command = java("org.openjdk.jmh.Main", "-rf", "json", "-rff", out, "-jvmArgs", " ".join(JMH_FLAGS), *arguments)
     done = subprocess.run(world.inside(command), capture_output=True, text=True)
     if done.returncode != 0 or not os.path.exists(out):
         raise Unavailable((done.stdout + done.stderr)[-600:])

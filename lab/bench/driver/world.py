@@ -19,6 +19,7 @@ C_SOURCES = os.path.join(BENCH, "src", "main", "c")
 C_BUILD = os.path.join(BENCH, "target", "c")
 # as ./dialtone runs; without the optimising compiler, whose threads would take a whole core in the middle of a measurement
 JAVA_FLAGS = ["--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]
+JMH_FLAGS = JAVA_FLAGS[:2]  # loops hot enough for the optimising compiler
 LINK, PEER = "d0", "p0"  # the link that is watched, and the far end that is toggled
 
 

@@ -19,7 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-@Timeout(60) // a hang is a failure; nothing here is timed
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
 final class EventFdObjectTest {
     private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /// After many rounds, descriptors, threads and memory are where they were: each of [LeakRounds] in
 /// a JVM of its own, with a heap of one size that is resident from the start, so that what grows is
 /// neither the heap nor its garbage.
-@Timeout(3600) // a hang is a failure; nothing here is timed
+@Timeout(value = 3600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
 final class LeakTest {
 
     /// What the collector, the compiler and malloc may keep of their own. A leak of some hundred

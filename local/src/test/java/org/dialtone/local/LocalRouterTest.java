@@ -24,7 +24,7 @@ import java.util.List;
 
 /// A router onto the links of the namespace that the tests run in. Takes no rights and changes
 /// nothing.
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
 final class LocalRouterTest {
 
     private static void fails(RouterError error, ThrowingCallable call) {

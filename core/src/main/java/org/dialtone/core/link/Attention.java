@@ -23,7 +23,7 @@ public final class Attention {
 
     public static final long TICK_NANOS = 2_000_000L;
     static final double SHARE = 0.07;
-    static final long BURST = 50_000_000L;
+    static final long BURST = 200_000_000L;
 
     /// Links asked one by one at most; of more that change at once the dump tells.
     static final int HOT = 16;

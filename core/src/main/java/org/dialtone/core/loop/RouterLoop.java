@@ -354,8 +354,10 @@ final class RouterLoop implements LinkSink {
         if (flipped || (confirm && before != null && stirred(before, link))) {
             attention.changed(link.index(), carriesOthers, time.nanos());
         }
-        if (flipped && carriesOthers && confirm && before != null && stillToTell(before, link)) {
-            confirmations.want(link.index()); // until then those above it keep their carrier
+        if (flipped && confirm && before != null && stillToTell(before, link)) {
+            // until it is asked, those above it keep their carrier, and the kernel goes on for
+            // seconds announcing, a hundred links a second, what we know already
+            confirmations.want(link.index());
         }
     }
 

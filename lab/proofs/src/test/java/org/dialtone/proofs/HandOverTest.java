@@ -12,13 +12,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 
 /// Signals handed from one thread to many over a long time. Each signal is given only when the last
 /// has been taken, so a wake-up that is lost, or kept by one who leaves, stops everything: the test
 /// hangs, and fails.
-@Timeout(120) // a hang is a failure; nothing here is timed
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
 final class HandOverTest {
     private static final int SIGNALS = 30_000;
 
@@ -68,6 +70,110 @@ final class HandOverTest {
         event.close();
         for (Thread waiter : waiters) {
             waiter.join();
+        }
+    }
+
+    /// One waiter, and a setter who comes at every moment of its going to sleep: before it enters
+    /// the queue, between that and its last look, after.
+    @Test
+    void aSignalInTheMomentOfFallingAsleepIsSeen() throws Exception {
+        EventObject event = EventObject.autoReset();
+        AtomicInteger taken = new AtomicInteger();
+        Thread waiter =
+                start(
+                        "platform",
+                        () ->
+                                takeUntilClosed(
+                                        () ->
+                                                event.await(Duration.ofDays(1))
+                                                        && taken.incrementAndGet() > 0,
+                                        new Semaphore(0)));
+        RandomGenerator random = new SplittableRandom(1);
+        for (int i = 0; i < 20 * SIGNALS; i++) {
+            spin(random.nextInt(200));
+            event.set();
+            until(taken, i + 1);
+        }
+        event.close();
+        waiter.join();
+        assertThat(taken).hasValue(20 * SIGNALS);
+    }
+
+    /// In each round one who gives up at any moment and one who stays enter the queue together.
+    /// When the wake-up goes to the one who is giving up and has looked for the last time, it is
+    /// passed on to the other.
+    @Test
+    void whoGivesUpInTheMomentOfTheSignalPassesItOn() throws Exception {
+        EventObject event = EventObject.autoReset();
+        AtomicInteger round = new AtomicInteger();
+        AtomicInteger stayed = new AtomicInteger();
+        AtomicInteger left = new AtomicInteger();
+        AtomicInteger took = new AtomicInteger();
+        int rounds = 3 * SIGNALS;
+        Thread stayer =
+                start(
+                        "platform",
+                        () ->
+                                eachRound(
+                                        rounds,
+                                        round,
+                                        i -> {
+                                            event.await();
+                                            stayed.set(i);
+                                        }));
+        Thread leaver =
+                start(
+                        "platform",
+                        () ->
+                                eachRound(
+                                        rounds,
+                                        round,
+                                        i -> {
+                                            if (event.await(Duration.ofNanos(i * 7L % 30_000))) {
+                                                took.set(i);
+                                            }
+                                            left.set(i);
+                                        }));
+        RandomGenerator random = new SplittableRandom(2);
+        for (int i = 1; i <= rounds; i++) {
+            round.set(i);
+            spin(random.nextInt(1_500));
+            event.set();
+            until(left, i);
+            if (took.get() == i) {
+                event.set(); // one for the other as well
+            }
+            until(stayed, i);
+            assertThat(event.isSet()).isFalse();
+        }
+        stayer.join();
+        leaver.join();
+    }
+
+    private interface Round {
+        void go(int number) throws InterruptedException;
+    }
+
+    private static void eachRound(int rounds, AtomicInteger round, Round body) {
+        for (int i = 1; i <= rounds; i++) {
+            until(round, i);
+            try {
+                body.go(i);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    private static void until(AtomicInteger number, int reached) {
+        while (number.get() != reached) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void spin(int turns) {
+        for (int i = 0; i < turns; i++) {
+            Thread.onSpinWait();
         }
     }
 

@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-@Timeout(60) // a hang is a failure; nothing here is timed
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
 final class EventFdTest {
     private static final long FOREVER = Long.MAX_VALUE;
 

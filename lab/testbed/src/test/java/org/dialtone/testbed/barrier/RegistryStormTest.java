@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// The registry alone, with a publisher that does nothing else: publications come as fast as a
 /// processor makes them. One signal after the end of its registration fails the test.
-@Timeout(120) // a hang is a failure; nothing here is timed
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
 final class RegistryStormTest {
     private static final int THREADS = 4;
     private static final int PAIRS = 1_000_000;

@@ -27,7 +27,7 @@ import java.util.concurrent.atomic.AtomicLong;
 ///
 /// One signal after deregister, after closing a handle, a router or an event object fails the test.
 @RequiresRoot
-@Timeout(120) // a hang is a failure; nothing here is timed
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
 final class RouterStormTest {
     private static final int THREADS = 4;
     private static final int PAIRS = 1_000_000;

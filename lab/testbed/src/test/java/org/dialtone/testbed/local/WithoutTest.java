@@ -24,7 +24,7 @@ import java.util.List;
 /// what is missing, and what is there works.
 @RequiresRoot
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(120) // a hang is a failure; nothing here is timed
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
 final class WithoutTest {
     private static final List<String> NOBODY =
             List.of(
