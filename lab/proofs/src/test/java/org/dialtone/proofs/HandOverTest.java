@@ -89,14 +89,14 @@ final class HandOverTest {
                                                         && taken.incrementAndGet() > 0,
                                         new Semaphore(0)));
         RandomGenerator random = new SplittableRandom(1);
-        for (int i = 0; i < 20 * SIGNALS; i++) {
+        for (int i = 0; i < 5 * SIGNALS; i++) {
             spin(random.nextInt(200));
             event.set();
             until(taken, i + 1);
         }
         event.close();
         waiter.join();
-        assertThat(taken).hasValue(20 * SIGNALS);
+        assertThat(taken).hasValue(5 * SIGNALS);
     }
 
     /// In each round one who gives up at any moment and one who stays enter the queue together.
@@ -109,7 +109,7 @@ final class HandOverTest {
         AtomicInteger stayed = new AtomicInteger();
         AtomicInteger left = new AtomicInteger();
         AtomicInteger took = new AtomicInteger();
-        int rounds = 3 * SIGNALS;
+        int rounds = SIGNALS;
         Thread stayer =
                 start(
                         "platform",
@@ -165,9 +165,14 @@ final class HandOverTest {
         }
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // there may be fewer processors than threads
     private static void until(AtomicInteger number, int reached) {
-        while (number.get() != reached) {
-            Thread.onSpinWait();
+        for (int spins = 0; number.get() != reached; spins++) {
+            if (spins < 200) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
         }
     }
 
