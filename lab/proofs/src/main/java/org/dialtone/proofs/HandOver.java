@@ -17,6 +17,7 @@ import org.openjdk.jcstress.infra.results.ZZ_Result;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// The event object of one's own process: a signal is taken by one, and never lost.
 final class HandOver {
@@ -36,6 +37,18 @@ final class HandOver {
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /// Passes some nanoseconds, others for each state: on its way to sleep the waiter has much to
+    /// do before the moment that counts.
+    private static void dawdle(EventObject event, int turns) {
+        for (int i = 0; i < turns && !event.isClosed(); i++) {
+            // isClosed reads a volatile field: the loop is not optimised away
+        }
+    }
+
+    private static int turns() {
+        return ThreadLocalRandom.current().nextInt(400);
     }
 
     /// Looking, without waiting.
@@ -76,12 +89,15 @@ final class HandOver {
     public static class SetAgainstWait {
         private final EventObject event = EventObject.autoReset();
 
+        private final int turns = turns();
+
         public SetAgainstWait() {
             take(event, SHORT); // so that there is a queue
         }
 
         @Actor
         public void setter() {
+            dawdle(event, turns);
             event.set();
         }
 
@@ -109,6 +125,8 @@ final class HandOver {
         private final EventObject event = EventObject.autoReset();
         private final NotificationRegistry registry = new NotificationRegistry(1, () -> START);
 
+        private final int turns = turns();
+
         public PublishAgainstWait() {
             registry.add((SignalledEvent) event, _ -> {});
             take(event, SHORT); // so that there is a queue
@@ -116,6 +134,7 @@ final class HandOver {
 
         @Actor
         public void router() {
+            dawdle(event, turns);
             registry.publish();
         }
 

@@ -109,7 +109,7 @@ final class HandOverTest {
         AtomicInteger stayed = new AtomicInteger();
         AtomicInteger left = new AtomicInteger();
         AtomicInteger took = new AtomicInteger();
-        int rounds = SIGNALS;
+        int rounds = 2 * SIGNALS;
         Thread stayer =
                 start(
                         "platform",
@@ -129,7 +129,7 @@ final class HandOverTest {
                                         rounds,
                                         round,
                                         i -> {
-                                            if (event.await(Duration.ofNanos(i * 7L % 30_000))) {
+                                            if (event.await(patience(i))) {
                                                 took.set(i);
                                             }
                                             left.set(i);
@@ -137,7 +137,7 @@ final class HandOverTest {
         RandomGenerator random = new SplittableRandom(2);
         for (int i = 1; i <= rounds; i++) {
             round.set(i);
-            spin(random.nextInt(1_500));
+            spin(random.nextInt(i % 2 == 0 ? 100 : 4_000));
             event.set();
             until(left, i);
             if (took.get() == i) {
@@ -148,6 +148,11 @@ final class HandOverTest {
         }
         stayer.join();
         leaver.join();
+    }
+
+    /// In every other round too short to fall asleep.
+    private static Duration patience(int round) {
+        return Duration.ofNanos(round % 2 == 0 ? round % 3_000 : round % 50_000);
     }
 
     private interface Round {
