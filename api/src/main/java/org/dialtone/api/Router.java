@@ -61,6 +61,16 @@ public interface Router extends AutoCloseable {
         return events(StreamOptions.live());
     }
 
+    /// A page of recorded events, oldest first: what has happened, for as far back as the journal
+    /// goes.
+    HistoryPage history(HistoryQuery query);
+
+    /// Who is registered, and who reads a stream, through any handle onto this router.
+    List<Listener> listeners();
+
+    /// How the record of events is doing.
+    JournalStatus journal();
+
     RouterInfo info();
 
     RouterStatistics statistics();
