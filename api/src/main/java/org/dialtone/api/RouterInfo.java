@@ -11,4 +11,10 @@ import java.time.Duration;
 /// @param position the last revision
 /// @param role what this handle may do
 /// @param caller who the router takes the caller for; empty within one process
-public record RouterInfo(String name, boolean lanOnly, Duration uptime, Position position, Role role, String caller) {}
+public record RouterInfo(
+        String name,
+        boolean lanOnly,
+        Duration uptime,
+        Position position,
+        Role role,
+        String caller) {}

@@ -169,6 +169,12 @@ final class StoryView implements WatchView {
             case EXPIRED -> "events " + gap.from() + " to " + gap.to() + " cannot be had any more";
             case OTHER_EPOCH ->
                     "the position belongs to another journal: what was missed is not known";
+            case NOT_RECORDED ->
+                    "events "
+                            + gap.from()
+                            + " to "
+                            + gap.to()
+                            + " could not be recorded: the router's disk failed";
         };
     }
 

@@ -4,8 +4,13 @@ import org.dialtone.api.Connection;
 import org.dialtone.api.ConnectionId;
 import org.dialtone.api.EventObject;
 import org.dialtone.api.EventStream;
+import org.dialtone.api.HistoryPage;
+import org.dialtone.api.HistoryQuery;
+import org.dialtone.api.JournalStatus;
+import org.dialtone.api.Listener;
 import org.dialtone.api.Position;
 import org.dialtone.api.Registration;
+import org.dialtone.api.Role;
 import org.dialtone.api.Router;
 import org.dialtone.api.RouterInfo;
 import org.dialtone.api.RouterInterface;
@@ -68,7 +73,8 @@ final class FakeRouter implements Router {
 
     @Override
     public RouterInfo info() {
-        return new RouterInfo("fake", false, Duration.ZERO, new Position(EPOCH, 4));
+        return new RouterInfo(
+                "fake", false, Duration.ZERO, new Position(EPOCH, 4), Role.ADMINISTRATOR, "");
     }
 
     @Override
@@ -83,6 +89,21 @@ final class FakeRouter implements Router {
 
     @Override
     public void deregister(EventObject event) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public HistoryPage history(HistoryQuery query) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Listener> listeners() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public JournalStatus journal() {
         throw new UnsupportedOperationException();
     }
 

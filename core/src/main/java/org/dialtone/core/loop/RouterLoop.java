@@ -2,9 +2,10 @@ package org.dialtone.core.loop;
 
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.ConnectionId;
+import org.dialtone.api.Position;
 import org.dialtone.api.RouterError;
-import org.dialtone.api.RouterEvent;
 import org.dialtone.api.RouterException;
+import org.dialtone.api.RouterSnapshot;
 import org.dialtone.api.Traffic;
 import org.dialtone.core.link.Attention;
 import org.dialtone.core.link.LinkState;
@@ -24,7 +25,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 
@@ -100,15 +100,26 @@ final class RouterLoop implements LinkSink {
         this.time = time;
         this.journal = journal;
         this.streams = streams;
-        UUID epoch = journal.epoch();
-        this.transitions = new Transitions(time, epoch);
+        this.transitions = new Transitions(time);
         this.attention = new Attention(time.nanos());
         this.state = transitions.state();
-        this.registry = new NotificationRegistry(registrations, () -> state.position());
+        this.registry = new NotificationRegistry(registrations, this::position);
     }
 
     RouterState state() {
         return state;
+    }
+
+    private Position position() {
+        long revision = state.revision();
+        return new Position(journal.epochAt(revision), revision);
+    }
+
+    /// What is so now, at a position that is readable: waits for that, but not in a journal in
+    /// memory. Any thread but the loop's own.
+    RouterSnapshot snapshot() {
+        RouterState now = state;
+        return now.snapshot(streams.readable(now.revision()));
     }
 
     NotificationRegistry registry() {
@@ -392,21 +403,22 @@ final class RouterLoop implements LinkSink {
 
     /// Makes the new state public, records the events, and only then signals.
     private void publish() {
-        List<RouterEvent> events = transitions.drain();
-        if (events.isEmpty()) {
+        int events = transitions.pending();
+        if (events == 0) {
             return;
         }
         state = transitions.state();
-        for (RouterEvent event : events) {
-            journal.append(event);
+        for (int i = 0; i < events; i++) {
+            journal.append(transitions.event(i), transitions.after(i));
         }
-        for (RouterEvent event : events) {
-            if (event instanceof ConnectionEvent) {
+        for (int i = 0; i < events; i++) {
+            if (transitions.event(i) instanceof ConnectionEvent) {
                 registry.publish();
             }
         }
-        counters.events.add(events.size());
-        streams.appended();
+        transitions.clear();
+        counters.events.add(events);
+        journal.commit();
     }
 
     @Override
@@ -487,6 +499,7 @@ final class RouterLoop implements LinkSink {
                     });
             listed = true;
             state = transitions.state();
+            journal.opened(transitions.remembered(table));
             charged = source.askingNanos();
             ready.complete(null);
         } else {

@@ -7,7 +7,6 @@ import org.dialtone.api.ConnectionId;
 import org.dialtone.api.InterfaceEvent;
 import org.dialtone.api.InterfaceId;
 import org.dialtone.api.InterfaceType;
-import org.dialtone.api.Position;
 import org.dialtone.api.ResyncEvent;
 import org.dialtone.api.RouterEvent;
 import org.dialtone.api.RouterInterface;
@@ -15,7 +14,10 @@ import org.dialtone.api.Traffic;
 import org.dialtone.core.link.Causes;
 import org.dialtone.core.link.Flips;
 import org.dialtone.core.link.LinkState;
+import org.dialtone.core.link.LinkTable;
+import org.dialtone.core.model.CarrierCount;
 import org.dialtone.core.model.Link;
+import org.dialtone.core.model.Remembered;
 import org.dialtone.core.port.Time;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +28,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /// Turns differences between links into events, and keeps the state they lead to.
 ///
 /// Confined to the router-loop thread. [#state] is what to publish once the events of a change are
-/// out; [#drain] gives those events.
+/// out; those events wait here until [#clear].
 final class Transitions {
     private final Time time;
-    private final UUID epoch;
     private final Map<Integer, Tracked> byIndex = new HashMap<>();
     private final ArrayDeque<Integer> freePlaces = new ArrayDeque<>();
     private final List<RouterEvent> pending = new ArrayList<>();
+
+    /// The interface after each of the pending events.
+    private final List<@Nullable Remembered> afters = new ArrayList<>();
 
     private Interfaces interfaces = Interfaces.NONE;
     private int places;
@@ -45,20 +48,47 @@ final class Transitions {
     private int lastInterface;
     private int lastConnection;
 
-    Transitions(Time time, UUID epoch) {
+    Transitions(Time time) {
         this.time = time;
-        this.epoch = epoch;
     }
 
     RouterState state() {
-        return new RouterState(new Position(epoch, revision), interfaces);
+        return new RouterState(revision, interfaces);
     }
 
-    /// The events since the last call, in order.
-    List<RouterEvent> drain() {
-        List<RouterEvent> events = List.copyOf(pending);
+    /// How many events there have been since the last [#clear].
+    int pending() {
+        return pending.size();
+    }
+
+    RouterEvent event(int place) {
+        return pending.get(place);
+    }
+
+    /// The interface as it is from that event on; null if it is gone, or the event is about none.
+    @Nullable Remembered after(int place) {
+        return afters.get(place);
+    }
+
+    void clear() {
         pending.clear();
-        return events;
+        afters.clear();
+    }
+
+    /// @param after the interface from then on; null if it is gone, or the event is about none
+    private void tell(
+            RouterEvent event, @Nullable RouterInterface after, @Nullable CarrierCount carrier) {
+        pending.add(event);
+        afters.add(after == null ? null : new Remembered(after, carrier));
+    }
+
+    private void tell(
+            InterfaceEvent.Kind kind,
+            @Nullable RouterInterface before,
+            @Nullable RouterInterface after,
+            Instant now,
+            @Nullable CarrierCount carrier) {
+        tell(new InterfaceEvent(++revision, now, kind, before, after), after, carrier);
     }
 
     @Nullable RouterInterface shown(int index) {
@@ -84,6 +114,17 @@ final class Transitions {
         return now == null || tracked.atConnect == null ? null : now.since(tracked.atConnect);
     }
 
+    /// The interfaces as a journal keeps them.
+    List<Remembered> remembered(LinkTable table) {
+        List<Remembered> all = new ArrayList<>();
+        byIndex.forEach(
+                (index, tracked) -> {
+                    Link link = table.get(index);
+                    all.add(new Remembered(tracked.shown, link == null ? null : link.carrier()));
+                });
+        return all;
+    }
+
     /// Takes in a link that was there when the router was opened: no event.
     void present(Link link) {
         add(link, time.now());
@@ -95,13 +136,13 @@ final class Transitions {
         Tracked tracked = add(link, now);
         RouterInterface up = tracked.shown;
         if (!up.connected()) {
-            pending.add(new InterfaceEvent(++revision, now, InterfaceEvent.Kind.ADDED, null, up));
+            tell(InterfaceEvent.Kind.ADDED, null, up, now, link.carrier());
             return;
         }
         // in two steps, so that a reader of the stream sees it come before it sees it connect
         RouterInterface come = with(up, link.adminUp(), LinkState.DORMANT, now, null);
-        pending.add(new InterfaceEvent(++revision, now, InterfaceEvent.Kind.ADDED, null, come));
-        pending.add(connected(come, up, Causes.ofConnect(null, link), now, 1, 0));
+        tell(InterfaceEvent.Kind.ADDED, null, come, now, link.carrier());
+        tell(connected(come, up, Causes.ofConnect(null, link), now, 1, 0), up, link.carrier());
     }
 
     private Tracked add(Link link, Instant now) {
@@ -152,9 +193,13 @@ final class Transitions {
             ended = with(before, before.enabled(), LinkState.NOT_PRESENT, now, null);
             Cause cause = moved ? Cause.LINK_MOVED : Cause.LINK_REMOVED;
             Traffic traffic = last == null ? null : last.traffic();
-            pending.add(disconnected(tracked, ended, cause, traffic, now, hidden, hidden + 1));
+            CarrierCount carrier = last == null ? known.carrier() : last.carrier();
+            tell(
+                    disconnected(tracked, ended, cause, traffic, now, hidden, hidden + 1),
+                    ended,
+                    carrier);
         }
-        pending.add(new InterfaceEvent(++revision, now, InterfaceEvent.Kind.REMOVED, ended, null));
+        tell(InterfaceEvent.Kind.REMOVED, ended, null, now, null);
         interfaces = interfaces.with(tracked.place, null);
         freePlaces.addLast(tracked.place);
     }
@@ -168,8 +213,8 @@ final class Transitions {
             return false;
         }
         Instant now = time.now();
-        rename(tracked, after, now);
-        enslave(tracked, after, now);
+        rename(tracked, before, after, now);
+        enslave(tracked, before, after, now);
         LinkState then = LinkState.of(before);
         LinkState next = LinkState.of(after);
         boolean flipped = false;
@@ -202,38 +247,25 @@ final class Transitions {
         } else if (then != next) {
             RouterInterface old = tracked.shown;
             show(tracked, with(old, after.adminUp(), next, now, null));
-            pending.add(
-                    new InterfaceEvent(
-                            ++revision,
-                            now,
-                            InterfaceEvent.Kind.STATE_CHANGED,
-                            old,
-                            tracked.shown));
+            tell(InterfaceEvent.Kind.STATE_CHANGED, old, tracked.shown, now, after.carrier());
         }
         return flipped;
     }
 
-    private void rename(Tracked tracked, Link link, Instant now) {
+    private void rename(Tracked tracked, Link before, Link link, Instant now) {
         RouterInterface old = tracked.shown;
         if (!old.name().equals(link.name())) {
             show(tracked, named(old, link.name(), old.masterIndex()));
-            pending.add(
-                    new InterfaceEvent(
-                            ++revision, now, InterfaceEvent.Kind.RENAMED, old, tracked.shown));
+            // with the counters of before: what they tell of comes after this event
+            tell(InterfaceEvent.Kind.RENAMED, old, tracked.shown, now, before.carrier());
         }
     }
 
-    private void enslave(Tracked tracked, Link link, Instant now) {
+    private void enslave(Tracked tracked, Link before, Link link, Instant now) {
         RouterInterface old = tracked.shown;
         if (old.masterIndex() != link.master()) {
             show(tracked, named(old, old.name(), link.master()));
-            pending.add(
-                    new InterfaceEvent(
-                            ++revision,
-                            now,
-                            InterfaceEvent.Kind.MASTER_CHANGED,
-                            old,
-                            tracked.shown));
+            tell(InterfaceEvent.Kind.MASTER_CHANGED, old, tracked.shown, now, before.carrier());
         }
     }
 
@@ -242,7 +274,10 @@ final class Transitions {
         RouterInterface old = tracked.shown;
         show(tracked, with(old, link.adminUp(), LinkState.CONNECTED, now, nextConnection()));
         begin(tracked, link);
-        pending.add(connected(old, tracked.shown, cause, now, connects, disconnects));
+        tell(
+                connected(old, tracked.shown, cause, now, connects, disconnects),
+                tracked.shown,
+                link.carrier());
     }
 
     private void disconnect(
@@ -254,8 +289,10 @@ final class Transitions {
             long connects,
             long disconnects) {
         RouterInterface ended = with(tracked.shown, link.adminUp(), next, now, null);
-        pending.add(
-                disconnected(tracked, ended, cause, link.traffic(), now, connects, disconnects));
+        tell(
+                disconnected(tracked, ended, cause, link.traffic(), now, connects, disconnects),
+                ended,
+                link.carrier());
         show(tracked, ended);
     }
 
@@ -356,7 +393,7 @@ final class Transitions {
 
     /// All links have been listed anew after messages were lost.
     void resynced(int uncounted) {
-        pending.add(new ResyncEvent(++revision, time.now(), uncounted));
+        tell(new ResyncEvent(++revision, time.now(), uncounted), null, null);
     }
 
     private static RouterInterface with(

@@ -11,4 +11,9 @@ import org.dialtone.api.Role;
 public record Caller(Role role, String name, boolean remote) {
     /// The process that opened the router.
     public static final Caller SELF = new Caller(Role.ADMINISTRATOR, "", false);
+
+    /// A part of that process that may do only so much.
+    public static Caller within(Role role) {
+        return new Caller(role, "", false);
+    }
 }

@@ -39,7 +39,8 @@ public interface Journal extends AutoCloseable {
     /// What was appended may be made readable now; called after the signals have been given.
     void commit();
 
-    /// To be called on every change of [#last], on any thread; must not block.
+    /// What is to be called on every change of [#last], or once for several, on any thread; it does
+    /// not block. There is one.
     void onReadable(Runnable listener);
 
     /// The epoch of a revision, or of the place after it: of `last()` and above, the newest.
@@ -56,7 +57,8 @@ public interface Journal extends AutoCloseable {
     /// The last revision that is readable, or 0.
     long last();
 
-    /// The oldest revision that is still readable; `last() + 1` if none is.
+    /// The oldest revision that is still readable; `last() + 1` if none is. Goes on before what is
+    /// older becomes unreadable, so that whoever cannot read an event knows why.
     long first();
 
     /// The event of a revision; null if it is no longer, not yet, or never readable.

@@ -258,7 +258,7 @@ class RandomHistoriesTest {
             private @Nullable Position position;
 
             Reader(String name) {
-                recorder = new Recorder(name);
+                recorder = new Recorder(name, rig.time);
             }
 
             void act() throws InterruptedException {
@@ -349,7 +349,7 @@ class RandomHistoriesTest {
 
             Listener(String name) {
                 this.name = name;
-                this.recorder = new Recorder(name);
+                this.recorder = new Recorder(name, rig.time);
                 this.entry = rig.loop.registry().add((SignalledEvent) event, _ -> {});
                 assertThat(entry.since()).isEqualTo(rig.snapshot().position());
             }

@@ -16,7 +16,6 @@ import org.dialtone.core.stream.StreamHub;
 import org.dialtone.testbed.fake.FakeKernel;
 import org.dialtone.testbed.fake.FakeTime;
 import org.jspecify.annotations.NullMarked;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,35 +44,8 @@ final class Rig {
         script.accept(kernel);
         kernel.listened();
         EventRing kept = new EventRing(UUID.randomUUID(), ring);
-        Journal recording =
-                new Journal() {
-                    @Override
-                    public UUID epoch() {
-                        return kept.epoch();
-                    }
-
-                    @Override
-                    public void append(RouterEvent event) {
-                        journal.add(event);
-                        kept.append(event);
-                    }
-
-                    @Override
-                    public long last() {
-                        return kept.last();
-                    }
-
-                    @Override
-                    public long first() {
-                        return kept.first();
-                    }
-
-                    @Override
-                    public @Nullable RouterEvent read(long revision) {
-                        return kept.read(revision);
-                    }
-                };
-        hub = new StreamHub(recording, "rig");
+        Journal recording = new RecordingJournal(kept, journal);
+        hub = new StreamHub(recording, time, "rig");
         loop = new RouterLoop(kernel, time, recording, hub, 1000);
         loop.begin();
         for (int i = 0; !loop.ready().isDone(); i++) {
@@ -84,7 +56,7 @@ final class Rig {
     }
 
     RouterSnapshot snapshot() {
-        return loop.state().snapshot();
+        return loop.snapshot();
     }
 
     JournalStream stream(StreamOptions options) {

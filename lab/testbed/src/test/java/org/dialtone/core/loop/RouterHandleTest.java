@@ -18,6 +18,7 @@ import org.dialtone.api.RouterSnapshot;
 import org.dialtone.api.StreamOptions;
 import org.dialtone.api.StreamRecord;
 import org.dialtone.api.Traffic;
+import org.dialtone.core.model.Caller;
 import org.dialtone.core.port.Time;
 import org.dialtone.core.stream.EventRing;
 import org.dialtone.testbed.fake.FakeKernel;
@@ -37,7 +38,7 @@ class RouterHandleTest {
 
     private final FakeKernel kernel = FakeKernel.blocking();
     private final RouterCore core = core(kernel, false, 100);
-    private final Router router = core.handle(Role.OBSERVER);
+    private final Router router = core.handle(Caller.within(Role.OBSERVER));
     private final EventObject event = EventObject.autoReset();
 
     private static RouterCore core(FakeKernel kernel, boolean lanOnly, int registrations) {
@@ -113,7 +114,7 @@ class RouterHandleTest {
 
     @Test
     void theSameEventThroughTwoHandlesIsTwoRegistrations() {
-        try (Router other = core.handle(Role.OBSERVER)) {
+        try (Router other = core.handle(Caller.within(Role.OBSERVER))) {
             router.register(event);
             other.register(event);
             router.deregister(event);
@@ -195,7 +196,7 @@ class RouterHandleTest {
 
     @Test
     void aCallerWithoutTheRightIs5ForEveryCall() {
-        Router stranger = core.handle(Role.NONE);
+        Router stranger = core.handle(Caller.within(Role.NONE));
 
         fails(RouterError.ACCESS_DENIED, () -> stranger.register(event));
         fails(RouterError.ACCESS_DENIED, () -> stranger.deregister(event));
@@ -208,7 +209,7 @@ class RouterHandleTest {
 
     @Test
     void theRightComesBeforeTheHandleAndTheHandleBeforeTheParameter() {
-        Router stranger = core.handle(Role.NONE);
+        Router stranger = core.handle(Caller.within(Role.NONE));
         stranger.close();
         fails(RouterError.ACCESS_DENIED, () -> stranger.register(nothing()));
         fails(RouterError.ACCESS_DENIED, () -> stranger.deregister(nothing()));
@@ -221,12 +222,14 @@ class RouterHandleTest {
     @Test
     void aLanOnlyRouterIs903AfterTheHandleAndANullParameter() {
         try (RouterCore lan = core(FakeKernel.blocking(), true, 10)) {
-            Router only = lan.handle(Role.ADMINISTRATOR);
+            Router only = lan.handle(Caller.within(Role.ADMINISTRATOR));
 
             fails(RouterError.DDM_NOT_RUNNING, () -> only.register(event));
             fails(RouterError.DDM_NOT_RUNNING, () -> only.deregister(event));
             fails(RouterError.INVALID_PARAMETER, () -> only.register(nothing()));
-            fails(RouterError.ACCESS_DENIED, () -> lan.handle(Role.NONE).register(event));
+            fails(
+                    RouterError.ACCESS_DENIED,
+                    () -> lan.handle(Caller.within(Role.NONE)).register(event));
             assertThat(only.info().lanOnly()).isTrue();
             assertThat(only.interfaces()).hasSize(1);
             only.close();
@@ -237,7 +240,7 @@ class RouterHandleTest {
     @Test
     void closingTheHandleEndsItsRegistrationsAndNoOthers() {
         EventObject others = EventObject.autoReset();
-        Router other = core.handle(Role.OBSERVER);
+        Router other = core.handle(Caller.within(Role.OBSERVER));
         Registration registration = router.register(event);
         other.register(others);
 
@@ -255,7 +258,7 @@ class RouterHandleTest {
     @Test
     void closingTheEventEndsItsRegistrations() {
         Registration registration = router.register(event);
-        Registration elsewhere = core.handle(Role.OBSERVER).register(event);
+        Registration elsewhere = core.handle(Caller.within(Role.OBSERVER)).register(event);
 
         event.close();
 
@@ -277,14 +280,16 @@ class RouterHandleTest {
         assertThat(kernel.closed()).isTrue();
         fails(RouterError.INVALID_HANDLE, () -> router.register(event));
         fails(RouterError.INVALID_HANDLE, router::snapshot);
-        fails(RouterError.INVALID_HANDLE, () -> core.handle(Role.ADMINISTRATOR).snapshot());
+        fails(
+                RouterError.INVALID_HANDLE,
+                () -> core.handle(Caller.within(Role.ADMINISTRATOR)).snapshot());
         assertThatCode(core::close).as("twice").doesNotThrowAnyException();
     }
 
     @Test
     void theLimitOfRegistrationsIs8AndFreedPlacesCountAgain() {
         try (RouterCore small = core(FakeKernel.blocking(), false, 2)) {
-            Router handle = small.handle(Role.OBSERVER);
+            Router handle = small.handle(Caller.within(Role.OBSERVER));
             EventObject second = EventObject.autoReset();
             handle.register(event);
             handle.register(second);
@@ -298,7 +303,7 @@ class RouterHandleTest {
 
     @Test
     void anOwnerThatIsStuckDelaysNobody() {
-        Router slow = core.handle(Role.OBSERVER);
+        Router slow = core.handle(Caller.within(Role.OBSERVER));
         EventStream neverRead = slow.events();
         EventObject neverWaitedFor = EventObject.autoReset();
         slow.register(neverWaitedFor);
