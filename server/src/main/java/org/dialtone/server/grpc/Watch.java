@@ -1,0 +1,73 @@
+package org.dialtone.server.grpc;
+
+import org.dialtone.api.EventStream;
+import org.dialtone.api.Position;
+import org.dialtone.api.Router;
+import org.dialtone.api.RouterSnapshot;
+import org.dialtone.api.StreamRecord;
+import org.dialtone.wire.v1.Snapshot;
+import org.dialtone.wire.v1.WatchOpened;
+import org.dialtone.wire.v1.WatchRequest;
+import org.dialtone.wire.v1.WatchResponse;
+
+import java.time.Duration;
+import java.util.UUID;
+
+/// A Watch call: a place in the journal, and a virtual thread that goes on from it whenever the
+/// client has room and the journal has more. There is no queue: a client that does not read stays
+/// where it is, and what the journal no longer holds by then comes as a gap.
+final class Watch implements SingleCall.Answer<WatchRequest> {
+    private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+
+    private final Readable readable;
+    private final EventBytes events;
+
+    Watch(Readable readable, EventBytes events) {
+        this.readable = readable;
+        this.events = events;
+    }
+
+    @Override
+    public void to(WatchRequest request, Router router, Outlet outlet) throws InterruptedException {
+        try (EventStream stream = router.events(FromWire.options(request))) {
+            RouterSnapshot snapshot = stream.snapshot();
+            readable.await(stream.position().revision());
+            Position start = stream.position();
+            WatchResponse opened =
+                    WatchResponse.newBuilder()
+                            .setOpened(WatchOpened.newBuilder().setPosition(ToWire.position(start)))
+                            .build();
+            if (outlet.send(Encoded.of(opened))
+                    && (!request.getSnapshot() || tell(snapshot, outlet))) {
+                follow(stream, start.epoch(), outlet);
+            }
+        }
+    }
+
+    private boolean tell(RouterSnapshot snapshot, Outlet outlet) throws InterruptedException {
+        Position position = readable.await(snapshot.position().revision());
+        for (Snapshot part : ToWire.parts(snapshot, position)) {
+            if (!outlet.send(Encoded.of(WatchResponse.newBuilder().setSnapshot(part).build()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void follow(EventStream stream, UUID epoch, Outlet outlet) throws InterruptedException {
+        UUID told = epoch;
+        while (outlet.awaitReady()) {
+            StreamRecord record = stream.poll(FOREVER);
+            if (record == null) {
+                throw WireErrors.stopping(); // if the client has gone, it does not hear it
+            }
+            Encoded bytes = events.of(record);
+            UUID now = stream.position().epoch();
+            if (!now.equals(told)) {
+                told = now;
+                bytes = bytes.and(WatchResponse.newBuilder().setEpoch(ToWire.epoch(now)).build());
+            }
+            outlet.send(bytes);
+        }
+    }
+}
