@@ -41,7 +41,7 @@ final class ConnectionLimit extends ChannelInboundHandlerAdapter {
             }
             return;
         }
-        connection.closeFuture().addListener(_ -> open.decrementAndGet());
+        var _ = connection.closeFuture().addListener(_ -> open.decrementAndGet());
         super.channelRead(context, message);
     }
 }

@@ -22,8 +22,4 @@ final class Held {
         this.registration = registration;
         this.after = after;
     }
-
-    long since() {
-        return registration.since().revision();
-    }
 }

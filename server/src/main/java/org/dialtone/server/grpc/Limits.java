@@ -80,6 +80,8 @@ public record Limits(
                 resets);
     }
 
+    /// The same with other times to wait.
+    ///
     /// @param handshakeMost how long a TLS handshake may take
     /// @param silence how long a connection may be silent before it is asked whether it lives
     /// @param answer how long the answer to that may take

@@ -13,6 +13,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -118,9 +119,9 @@ final class Listening implements AutoCloseable {
     @Override
     public void close() {
         calls.shutdown();
-        accepting.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS);
-        loops.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS);
-        accepting.terminationFuture().awaitUninterruptibly();
-        loops.terminationFuture().awaitUninterruptibly();
+        Future<?> accepted = accepting.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        Future<?> looped = loops.shutdownGracefully(0, PATIENCE_SECONDS, TimeUnit.SECONDS);
+        accepted.awaitUninterruptibly();
+        looped.awaitUninterruptibly();
     }
 }

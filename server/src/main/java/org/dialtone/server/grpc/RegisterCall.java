@@ -21,6 +21,9 @@ import java.util.Map;
 /// All registrations hang on one router handle, which is closed when the call ends, however it
 /// ends: a client that is gone is signalled no more.
 ///
+/// To register may take as long as the journal takes to record the last event: no position is given
+/// out that a crash could take back. Signals to other registrations go on meanwhile.
+///
 /// Memory is bounded: so many registrations, and so many answers on their way; a client that does
 /// not read its answers is not listened to either.
 final class RegisterCall extends ServerCall.Listener<Received<RegisterRequest>> {
@@ -42,7 +45,7 @@ final class RegisterCall extends ServerCall.Listener<Received<RegisterRequest>> 
 
     /// @param most how many registrations one call may hold
     static ServerCallHandler<Received<RegisterRequest>, Encoded> handler(
-            int most, Routers routers, Journal journal, Readable readable) {
+            int most, Routers routers, Journal journal) {
         return new ServerCallHandler<>() {
             @Override
             public ServerCall.Listener<Received<RegisterRequest>> startCall(
@@ -52,8 +55,7 @@ final class RegisterCall extends ServerCall.Listener<Received<RegisterRequest>> 
                     Caller caller = Sessions.of(call).begin(outlet);
                     Router router = routers.open(caller);
                     outlet.onEnd(router::close);
-                    SignalWriter writer =
-                            new SignalWriter(outlet, journal, readable, () -> call.request(1));
+                    SignalWriter writer = new SignalWriter(outlet, journal, () -> call.request(1));
                     writer.start();
                     call.request(WINDOW);
                     return new RegisterCall(most, router, outlet, writer);

@@ -1,5 +1,6 @@
 package org.dialtone.server.grpc;
 
+import org.dialtone.api.Listener;
 import org.dialtone.api.spi.SignalledEvent;
 
 import java.time.Duration;
@@ -23,6 +24,11 @@ final class RemoteEvent extends SignalledEvent {
     @Override
     public void wake() {
         bell.wake();
+    }
+
+    @Override
+    public Listener.Kind listenerKind() {
+        return Listener.Kind.REMOTE;
     }
 
     @Override

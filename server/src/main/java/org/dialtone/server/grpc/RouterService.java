@@ -14,7 +14,6 @@ import org.dialtone.api.Router;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
 import org.dialtone.api.RouterInfo;
-import org.dialtone.api.RouterSnapshot;
 import org.dialtone.api.StreamRecord;
 import org.dialtone.api.Traffic;
 import org.dialtone.core.port.Journal;
@@ -46,7 +45,6 @@ import java.util.function.IntSupplier;
 final class RouterService {
     private final Routers routers;
     private final Journal journal;
-    private final Readable readable;
     private final String version;
     private final IntSupplier sessions;
     private final int registrations;
@@ -70,7 +68,6 @@ final class RouterService {
             int registrations) {
         this.routers = routers;
         this.journal = journal;
-        this.readable = new Readable(journal);
         this.version = version;
         this.sessions = sessions;
         this.registrations = registrations;
@@ -86,11 +83,11 @@ final class RouterService {
                 ListListenersRequest.parser(),
                 this::listeners);
         add(RouterServiceGrpc.getListHistoryMethod(), ListHistoryRequest.parser(), this::history);
-        add(RouterServiceGrpc.getWatchMethod(), WatchRequest.parser(), new Watch(readable, events));
+        add(RouterServiceGrpc.getWatchMethod(), WatchRequest.parser(), new Watch(events));
         add(
                 RouterServiceGrpc.getRegisterMethod(),
                 RegisterRequest.parser(),
-                RegisterCall.handler(registrations, routers, journal, readable));
+                RegisterCall.handler(registrations, routers, journal));
         ServiceDescriptor generated = RouterServiceGrpc.getServiceDescriptor();
         ServiceDescriptor.Builder descriptor =
                 ServiceDescriptor.newBuilder(generated.getName())
@@ -130,7 +127,7 @@ final class RouterService {
                         .setName(info.name())
                         .setLanOnly(info.lanOnly())
                         .setUptime(ToWire.duration(info.uptime()))
-                        .setPosition(ToWire.position(readable.await(info.position().revision())))
+                        .setPosition(ToWire.position(info.position()))
                         .setVersion(version)
                         .setRole(ToWire.role(info.role()))
                         .setCaller(info.caller())
@@ -153,9 +150,7 @@ final class RouterService {
 
     private void snapshot(GetSnapshotRequest request, Router router, Outlet outlet)
             throws InterruptedException {
-        RouterSnapshot snapshot = router.snapshot();
-        for (Snapshot part :
-                ToWire.parts(snapshot, readable.await(snapshot.position().revision()))) {
+        for (Snapshot part : ToWire.parts(router.snapshot())) {
             if (!outlet.send(Encoded.of(part))) {
                 return;
             }

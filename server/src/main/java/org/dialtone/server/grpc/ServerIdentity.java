@@ -35,13 +35,13 @@ public final class ServerIdentity {
     private final class Keys extends X509ExtendedKeyManager {
         @Override
         public @Nullable String chooseEngineServerAlias(
-                String type, Principal @Nullable [] issuers, SSLEngine engine) {
+                String type, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
             return credentials.keys().chooseEngineServerAlias(type, issuers, engine);
         }
 
         @Override
         public @Nullable String chooseServerAlias(
-                String type, Principal @Nullable [] issuers, Socket socket) {
+                String type, Principal @Nullable [] issuers, @Nullable Socket socket) {
             return credentials.keys().chooseServerAlias(type, issuers, socket);
         }
 
@@ -62,7 +62,7 @@ public final class ServerIdentity {
 
         @Override
         public @Nullable String chooseClientAlias(
-                String[] types, Principal @Nullable [] issuers, Socket socket) {
+                String[] types, Principal @Nullable [] issuers, @Nullable Socket socket) {
             return null;
         }
 

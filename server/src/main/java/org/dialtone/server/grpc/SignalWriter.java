@@ -17,8 +17,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// how far each count has come: a slow client gets fewer messages, with higher counts. A
 /// registration is signalled to the client from its Added on and to its Removed, because both go
 /// out here.
-///
-/// Added waits until the journal knows its position; signals of others do not wait with it.
 final class SignalWriter {
     sealed interface Answer {}
 
@@ -30,7 +28,6 @@ final class SignalWriter {
 
     private final Outlet outlet;
     private final Journal journal;
-    private final Readable readable;
     private final Runnable nextRequest;
     private final Bell bell = new Bell();
 
@@ -43,10 +40,9 @@ final class SignalWriter {
     private final Map<Long, Held> live = new LinkedHashMap<>();
 
     /// @param nextRequest lets one more request come
-    SignalWriter(Outlet outlet, Journal journal, Readable readable, Runnable nextRequest) {
+    SignalWriter(Outlet outlet, Journal journal, Runnable nextRequest) {
         this.outlet = outlet;
         this.journal = journal;
-        this.readable = readable;
         this.nextRequest = nextRequest;
     }
 
@@ -85,12 +81,10 @@ final class SignalWriter {
             }
         } catch (InterruptedException | RuntimeException e) {
             outlet.fail(WireErrors.told(e));
-        } finally {
-            readable.leave();
         }
     }
 
-    /// @return false if there is none that can be given now
+    /// @return false if there is none
     private boolean answerNext() throws InterruptedException {
         Answer next = answers.peek();
         RegisterResponse.Builder response = RegisterResponse.newBuilder();
@@ -99,9 +93,6 @@ final class SignalWriter {
                 return false;
             }
             case Added(Held held) -> {
-                if (!reached(held.since())) {
-                    return false;
-                }
                 live.put(held.id, held);
                 response.setAdded(added(held));
             }
@@ -123,25 +114,22 @@ final class SignalWriter {
         return true;
     }
 
-    /// While it is not, whoever waits for the bell is woken when the journal comes further.
-    private boolean reached(long revision) {
-        if (!readable.reached(revision)) {
-            readable.enter();
-            if (!readable.reached(revision)) { // again: it may have come further before
-                return false;
-            }
-        }
-        readable.leave();
-        return true;
-    }
-
     private RegisterResponse.Added added(Held held) {
         Position after = held.after;
         return RegisterResponse.Added.newBuilder()
                 .setId(held.id)
-                .setSince(ToWire.position(readable.at(held.since())))
-                .setChanged(after != null && Missed.anything(journal, after, held.since()))
+                .setSince(ToWire.position(held.registration.since()))
+                .setChanged(
+                        after != null
+                                && Missed.anything(
+                                        journal, after, held.registration.since().revision()))
                 .build();
+    }
+
+    /// The last position that can be given out. State queries are never behind it.
+    private Position readable() {
+        long last = journal.last();
+        return new Position(journal.epochAt(last), last);
     }
 
     /// Says how far the counts have come.
@@ -159,7 +147,7 @@ final class SignalWriter {
         if (moved.getIdsCount() == 0) {
             return false;
         }
-        moved.setPosition(ToWire.position(readable.last()));
+        moved.setPosition(ToWire.position(readable()));
         outlet.send(Encoded.of(RegisterResponse.newBuilder().setSignal(moved).build()));
         return true;
     }

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFileAttributeView;
 
 /// The file of a Unix socket: made by one service at a time, and taken away by it.
 ///
@@ -140,11 +139,12 @@ final class SocketFile implements AutoCloseable {
         Path bound = bindPath();
         String group = socket.group();
         if (group != null) {
-            Files.getFileAttributeView(bound, PosixFileAttributeView.class)
-                    .setGroup(
-                            bound.getFileSystem()
-                                    .getUserPrincipalLookupService()
-                                    .lookupPrincipalByGroupName(group));
+            Files.setAttribute(
+                    bound,
+                    "posix:group",
+                    bound.getFileSystem()
+                            .getUserPrincipalLookupService()
+                            .lookupPrincipalByGroupName(group));
         }
         Files.setPosixFilePermissions(bound, socket.mode());
         Files.move(

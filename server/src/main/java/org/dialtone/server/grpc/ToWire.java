@@ -81,9 +81,7 @@ final class ToWire {
     }
 
     /// A snapshot in parts, of which there is at least one.
-    ///
-    /// @param position the snapshot's, now that the journal knows it
-    static List<Snapshot> parts(RouterSnapshot snapshot, org.dialtone.api.Position position) {
+    static List<Snapshot> parts(RouterSnapshot snapshot) {
         List<Snapshot.Builder> parts = new ArrayList<>();
         for (RouterInterface each : snapshot.interfaces()) {
             partWithRoom(parts).addInterfaces(link(each));
@@ -97,7 +95,7 @@ final class ToWire {
         List<Snapshot> built = new ArrayList<>(parts.size());
         for (Snapshot.Builder part : parts) {
             boolean more = built.size() < parts.size() - 1;
-            built.add(part.setPosition(position(position)).setMore(more).build());
+            built.add(part.setPosition(position(snapshot.position())).setMore(more).build());
         }
         return built;
     }

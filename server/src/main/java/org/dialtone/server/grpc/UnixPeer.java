@@ -82,7 +82,7 @@ final class UnixPeer {
         protected void protocolNegotiationEventTriggered(ChannelHandlerContext context) {
             Peer.Local peer = ask(context.channel());
             if (peer == null) {
-                context.close();
+                context.channel().unsafe().closeForcibly(); // it has gone already
                 return;
             }
             Attributes known =

@@ -19,34 +19,29 @@ import java.util.UUID;
 final class Watch implements SingleCall.Answer<WatchRequest> {
     private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
 
-    private final Readable readable;
     private final EventBytes events;
 
-    Watch(Readable readable, EventBytes events) {
-        this.readable = readable;
+    Watch(EventBytes events) {
         this.events = events;
     }
 
     @Override
     public void to(WatchRequest request, Router router, Outlet outlet) throws InterruptedException {
         try (EventStream stream = router.events(FromWire.options(request))) {
-            RouterSnapshot snapshot = stream.snapshot();
-            readable.await(stream.position().revision());
             Position start = stream.position();
             WatchResponse opened =
                     WatchResponse.newBuilder()
                             .setOpened(WatchOpened.newBuilder().setPosition(ToWire.position(start)))
                             .build();
             if (outlet.send(Encoded.of(opened))
-                    && (!request.getSnapshot() || tell(snapshot, outlet))) {
+                    && (!request.getSnapshot() || tell(stream.snapshot(), outlet))) {
                 follow(stream, start.epoch(), outlet);
             }
         }
     }
 
     private boolean tell(RouterSnapshot snapshot, Outlet outlet) throws InterruptedException {
-        Position position = readable.await(snapshot.position().revision());
-        for (Snapshot part : ToWire.parts(snapshot, position)) {
+        for (Snapshot part : ToWire.parts(snapshot)) {
             if (!outlet.send(Encoded.of(WatchResponse.newBuilder().setSnapshot(part).build()))) {
                 return false;
             }

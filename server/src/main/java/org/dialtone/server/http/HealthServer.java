@@ -96,7 +96,7 @@ public final class HealthServer implements AutoCloseable {
     }
 
     private void route(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath();
+        String path = String.valueOf(exchange.getRequestURI().getPath());
         if (!exchange.getRequestMethod().equals("GET")
                 && !exchange.getRequestMethod().equals("HEAD")) {
             exchange.getResponseHeaders().set("Allow", "GET, HEAD");
