@@ -11,6 +11,7 @@ import org.dialtone.core.link.Attention;
 import org.dialtone.core.link.LinkState;
 import org.dialtone.core.link.LinkTable;
 import org.dialtone.core.model.Link;
+import org.dialtone.core.model.Recovered;
 import org.dialtone.core.notify.NotificationRegistry;
 import org.dialtone.core.port.Journal;
 import org.dialtone.core.port.LinkSink;
@@ -100,7 +101,7 @@ final class RouterLoop implements LinkSink {
         this.time = time;
         this.journal = journal;
         this.streams = streams;
-        this.transitions = new Transitions(time);
+        this.transitions = new Transitions(time, journal.recovered());
         this.attention = new Attention(time.nanos());
         this.state = transitions.state();
         this.registry = new NotificationRegistry(registrations, this::position);
@@ -403,11 +404,14 @@ final class RouterLoop implements LinkSink {
 
     /// Makes the new state public, records the events, and only then signals.
     private void publish() {
-        int events = transitions.pending();
-        if (events == 0) {
-            return;
+        if (transitions.pending() > 0) {
+            state = transitions.state();
+            record();
         }
-        state = transitions.state();
+    }
+
+    private void record() {
+        int events = transitions.pending();
         for (int i = 0; i < events; i++) {
             journal.append(transitions.event(i), transitions.after(i));
         }
@@ -490,6 +494,21 @@ final class RouterLoop implements LinkSink {
             return;
         }
         if (!listed) {
+            open();
+            listed = true;
+            charged = source.askingNanos();
+            ready.complete(null);
+        } else {
+            confirmations.mark();
+        }
+        attention.dumpEnded(source.askingNanos() - dumpCost, now);
+    }
+
+    /// Takes in the links as they have been listed, and tells what has become of those that the
+    /// journal remembers.
+    private void open() {
+        Recovered recovered = journal.recovered();
+        if (recovered == null) {
             table.forEachIndex(
                     index -> {
                         Link link = table.get(index);
@@ -497,15 +516,12 @@ final class RouterLoop implements LinkSink {
                             transitions.present(link);
                         }
                     });
-            listed = true;
-            state = transitions.state();
-            journal.opened(transitions.remembered(table));
-            charged = source.askingNanos();
-            ready.complete(null);
         } else {
-            confirmations.mark();
+            transitions.reconcile(recovered, table);
         }
-        attention.dumpEnded(source.askingNanos() - dumpCost, now);
+        state = transitions.state();
+        journal.opened(transitions.remembered(table));
+        record();
     }
 
     /// Says that every state is the kernel's again, once all links have been listed and what that

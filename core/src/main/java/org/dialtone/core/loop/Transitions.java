@@ -6,7 +6,6 @@ import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.ConnectionId;
 import org.dialtone.api.InterfaceEvent;
 import org.dialtone.api.InterfaceId;
-import org.dialtone.api.InterfaceType;
 import org.dialtone.api.ResyncEvent;
 import org.dialtone.api.RouterEvent;
 import org.dialtone.api.RouterInterface;
@@ -17,6 +16,7 @@ import org.dialtone.core.link.LinkState;
 import org.dialtone.core.link.LinkTable;
 import org.dialtone.core.model.CarrierCount;
 import org.dialtone.core.model.Link;
+import org.dialtone.core.model.Recovered;
 import org.dialtone.core.model.Remembered;
 import org.dialtone.core.port.Time;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +48,67 @@ final class Transitions {
     private int lastInterface;
     private int lastConnection;
 
-    Transitions(Time time) {
+    /// Whether what is found now happened while the router was not running.
+    private boolean reconciling;
+
+    /// @param recovered what was when the router last ran; null if nothing is known of that
+    Transitions(Time time, @Nullable Recovered recovered) {
         this.time = time;
+        if (recovered != null) {
+            revision = recovered.revision();
+            lastInterface = recovered.lastInterface();
+            lastConnection = recovered.lastConnection();
+        }
+    }
+
+    /// Tells what has become of what is remembered.
+    ///
+    /// @param table the links as they are
+    void reconcile(Recovered recovered, LinkTable table) {
+        reconciling = true;
+        Reconciliation.run(recovered, table, this);
+        reconciling = false;
+    }
+
+    /// Takes in an interface as it is remembered: no event.
+    ///
+    /// @param index the link that is this interface now
+    void restore(RouterInterface then, int index) {
+        Tracked tracked = track(index, then);
+        if (then.connected()) {
+            // the monotonic clock of that time is not known
+            long lasted = Duration.between(then.since(), time.now()).toNanos();
+            tracked.connectedAt = time.nanos() - Math.max(0, lasted);
+        }
+    }
+
+    /// Another link stands for a remembered interface now: one of the same name on another kernel.
+    void replaced(Link link) {
+        Tracked tracked = byIndex.get(link.index());
+        if (tracked == null) {
+            return;
+        }
+        Instant now = time.now();
+        LinkState next = LinkState.of(link);
+        boolean connects = next == LinkState.CONNECTED;
+        if (tracked.shown.connected()) {
+            LinkState between = connects ? LinkState.NOT_PRESENT : next;
+            disconnect(tracked, link, between, Cause.RECONCILED, now, 0, 1);
+        }
+        RouterInterface old = tracked.shown;
+        RouterInterface behind = Shown.behind(old, link);
+        boolean changed = old.state() != next.state() || !old.reasons().equals(next.reasons());
+        if (!connects && changed) {
+            behind = Shown.in(behind, link.adminUp(), next, now, null);
+        }
+        if (!behind.equals(old)) {
+            show(tracked, behind);
+            tell(InterfaceEvent.Kind.STATE_CHANGED, old, behind, now, link.carrier());
+        }
+        enslave(tracked, link, link, now);
+        if (connects) {
+            connect(tracked, link, Cause.RECONCILED, now, 1, 0);
+        }
     }
 
     RouterState state() {
@@ -140,34 +199,30 @@ final class Transitions {
             return;
         }
         // in two steps, so that a reader of the stream sees it come before it sees it connect
-        RouterInterface come = with(up, link.adminUp(), LinkState.DORMANT, now, null);
+        RouterInterface come = Shown.in(up, link.adminUp(), LinkState.DORMANT, now, null);
         tell(InterfaceEvent.Kind.ADDED, null, come, now, link.carrier());
         tell(connected(come, up, Causes.ofConnect(null, link), now, 1, 0), up, link.carrier());
     }
 
     private Tracked add(Link link, Instant now) {
-        LinkState state = LinkState.of(link);
-        boolean connects = state == LinkState.CONNECTED;
+        boolean connects = LinkState.of(link) == LinkState.CONNECTED;
         RouterInterface shown =
-                new RouterInterface(
+                Shown.first(
                         new InterfaceId(++lastInterface),
-                        link.name(),
-                        link.index(),
-                        link.loopback() ? InterfaceType.LOOPBACK : InterfaceType.DEDICATED,
-                        link.kind(),
-                        link.adminUp(),
-                        state.state(),
-                        state.reasons(),
+                        link,
                         now,
-                        connects ? nextConnection() : null,
-                        null,
-                        link.master());
-        Tracked tracked =
-                new Tracked(freePlaces.isEmpty() ? places++ : freePlaces.removeLast(), shown);
+                        connects ? nextConnection() : null);
+        Tracked tracked = track(link.index(), shown);
         if (connects) {
             begin(tracked, link);
         }
-        byIndex.put(link.index(), tracked);
+        return tracked;
+    }
+
+    private Tracked track(int index, RouterInterface shown) {
+        Tracked tracked =
+                new Tracked(freePlaces.isEmpty() ? places++ : freePlaces.removeLast(), shown);
+        byIndex.put(index, tracked);
         interfaces = interfaces.with(tracked.place, shown);
         return tracked;
     }
@@ -190,7 +245,7 @@ final class Transitions {
         RouterInterface before = tracked.shown;
         RouterInterface ended = before;
         if (before.connected()) {
-            ended = with(before, before.enabled(), LinkState.NOT_PRESENT, now, null);
+            ended = Shown.in(before, before.enabled(), LinkState.NOT_PRESENT, now, null);
             Cause cause = moved ? Cause.LINK_MOVED : Cause.LINK_REMOVED;
             Traffic traffic = last == null ? null : last.traffic();
             CarrierCount carrier = last == null ? known.carrier() : last.carrier();
@@ -246,7 +301,7 @@ final class Transitions {
             flipped = true;
         } else if (then != next) {
             RouterInterface old = tracked.shown;
-            show(tracked, with(old, after.adminUp(), next, now, null));
+            show(tracked, Shown.in(old, after.adminUp(), next, now, null));
             tell(InterfaceEvent.Kind.STATE_CHANGED, old, tracked.shown, now, after.carrier());
         }
         return flipped;
@@ -255,7 +310,7 @@ final class Transitions {
     private void rename(Tracked tracked, Link before, Link link, Instant now) {
         RouterInterface old = tracked.shown;
         if (!old.name().equals(link.name())) {
-            show(tracked, named(old, link.name(), old.masterIndex()));
+            show(tracked, Shown.named(old, link.name(), old.masterIndex()));
             // with the counters of before: what they tell of comes after this event
             tell(InterfaceEvent.Kind.RENAMED, old, tracked.shown, now, before.carrier());
         }
@@ -264,7 +319,7 @@ final class Transitions {
     private void enslave(Tracked tracked, Link before, Link link, Instant now) {
         RouterInterface old = tracked.shown;
         if (old.masterIndex() != link.master()) {
-            show(tracked, named(old, old.name(), link.master()));
+            show(tracked, Shown.named(old, old.name(), link.master()));
             tell(InterfaceEvent.Kind.MASTER_CHANGED, old, tracked.shown, now, before.carrier());
         }
     }
@@ -272,7 +327,7 @@ final class Transitions {
     private void connect(
             Tracked tracked, Link link, Cause cause, Instant now, long connects, long disconnects) {
         RouterInterface old = tracked.shown;
-        show(tracked, with(old, link.adminUp(), LinkState.CONNECTED, now, nextConnection()));
+        show(tracked, Shown.in(old, link.adminUp(), LinkState.CONNECTED, now, nextConnection()));
         begin(tracked, link);
         tell(
                 connected(old, tracked.shown, cause, now, connects, disconnects),
@@ -288,7 +343,7 @@ final class Transitions {
             Instant now,
             long connects,
             long disconnects) {
-        RouterInterface ended = with(tracked.shown, link.adminUp(), next, now, null);
+        RouterInterface ended = Shown.in(tracked.shown, link.adminUp(), next, now, null);
         tell(
                 disconnected(tracked, ended, cause, link.traffic(), now, connects, disconnects),
                 ended,
@@ -354,7 +409,7 @@ final class Transitions {
                 cause,
                 now,
                 connection,
-                Duration.ofNanos(time.nanos() - tracked.connectedAt),
+                reconciling ? null : Duration.ofNanos(time.nanos() - tracked.connectedAt),
                 passed(tracked, traffic),
                 connects,
                 disconnects);
@@ -382,7 +437,7 @@ final class Transitions {
                 old.state(),
                 next.state(),
                 next.reasons(),
-                cause,
+                reconciling ? Cause.RECONCILED : cause,
                 Actor.KERNEL,
                 connection,
                 duration,
@@ -394,42 +449,5 @@ final class Transitions {
     /// All links have been listed anew after messages were lost.
     void resynced(int uncounted) {
         tell(new ResyncEvent(++revision, time.now(), uncounted), null, null);
-    }
-
-    private static RouterInterface with(
-            RouterInterface old,
-            boolean enabled,
-            LinkState state,
-            Instant since,
-            @Nullable ConnectionId connection) {
-        return new RouterInterface(
-                old.id(),
-                old.name(),
-                old.linkIndex(),
-                old.type(),
-                old.kind(),
-                enabled,
-                state.state(),
-                state.reasons(),
-                since,
-                connection,
-                old.lastError(),
-                old.masterIndex());
-    }
-
-    private static RouterInterface named(RouterInterface old, String name, int master) {
-        return new RouterInterface(
-                old.id(),
-                name,
-                old.linkIndex(),
-                old.type(),
-                old.kind(),
-                old.enabled(),
-                old.state(),
-                old.reasons(),
-                old.since(),
-                old.connection(),
-                old.lastError(),
-                master);
     }
 }

@@ -14,9 +14,10 @@ import java.util.UUID;
 
 /// The record of every event, by revision.
 ///
-/// Written by the router loop alone, in this order: once [#opened], then for each change [#append]
-/// of its events and one [#commit]. None of the three may block or throw. Everything else may be
-/// called from any thread, and may read from a disk.
+/// Written by the router loop alone, in this order: once [#opened], [#append] of the events that
+/// lead there, and one [#commit]; then for each change [#append] of its events and one [#commit].
+/// None of the three may block or throw. Everything else may be called from any thread, and may
+/// read from a disk.
 ///
 /// An event becomes *readable* when a crash can no longer take it back; only then may a stream tell
 /// it. A journal that cannot record (a full disk) makes events readable all the same, under a new
