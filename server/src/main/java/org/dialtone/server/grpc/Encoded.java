@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 
 /// A message as it goes over the wire, encoded once however many it is sent to.
 final class Encoded {
@@ -23,13 +24,27 @@ final class Encoded {
         return new Encoded(message.toByteArray());
     }
 
-    /// The message whose fields are those of both: so it is with protobuf.
-    Encoded and(MessageLite more) {
-        byte[] tail = more.toByteArray();
-        byte[] all = new byte[bytes.length + tail.length];
-        System.arraycopy(bytes, 0, all, 0, bytes.length);
-        System.arraycopy(tail, 0, all, bytes.length, tail.length);
+    /// One message of several: with protobuf, bytes one after another are the messages merged, and
+    /// lists in them grow.
+    static Encoded merged(List<Encoded> parts) {
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
+        int length = 0;
+        for (Encoded part : parts) {
+            length += part.length();
+        }
+        byte[] all = new byte[length];
+        int end = 0;
+        for (Encoded part : parts) {
+            System.arraycopy(part.bytes, 0, all, end, part.length());
+            end += part.length();
+        }
         return new Encoded(all);
+    }
+
+    int length() {
+        return bytes.length;
     }
 
     static final MethodDescriptor.Marshaller<Encoded> MARSHALLER =

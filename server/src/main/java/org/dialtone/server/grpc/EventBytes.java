@@ -2,6 +2,7 @@ package org.dialtone.server.grpc;
 
 import org.dialtone.api.RouterEvent;
 import org.dialtone.api.StreamRecord;
+import org.dialtone.wire.v1.Records;
 import org.dialtone.wire.v1.WatchResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,6 @@ final class EventBytes {
     }
 
     private static Encoded encode(StreamRecord record) {
-        return Encoded.of(WatchResponse.newBuilder().setRecord(ToWire.record(record)).build());
+        return Encoded.of(WatchResponse.newBuilder().setRecords(Records.newBuilder().addRecords(ToWire.record(record))).build());
     }
 }

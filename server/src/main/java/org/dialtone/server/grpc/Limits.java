@@ -29,7 +29,7 @@ public record Limits(
     public static final Limits DEFAULT =
             new Limits(
                     12_000,
-                    100,
+                    1_000,
                     64 << 10,
                     8 << 10,
                     10_000,

@@ -11,6 +11,8 @@ import org.dialtone.wire.v1.WatchRequest;
 import org.dialtone.wire.v1.WatchResponse;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /// A Watch call: a place in the journal, and a virtual thread that goes on from it whenever the
@@ -18,6 +20,10 @@ import java.util.UUID;
 /// where it is, and what the journal no longer holds by then comes as a gap.
 final class Watch implements SingleCall.Answer<WatchRequest> {
     private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
+
+    /// How much a message may hold before no more is added to it: what is behind goes out many
+    /// records at a time.
+    private static final int BATCH_BYTES = 16 << 10;
 
     private final EventBytes events;
 
@@ -49,20 +55,40 @@ final class Watch implements SingleCall.Answer<WatchRequest> {
         return true;
     }
 
-    private void follow(EventStream stream, UUID epoch, Outlet outlet) throws InterruptedException {
+    private void follow(EventStream stream, UUID epoch, Outlet outlet)
+            throws InterruptedException {
+        List<Encoded> batch = new ArrayList<>();
         UUID told = epoch;
         while (outlet.awaitReady()) {
             StreamRecord record = stream.poll(FOREVER);
             if (record == null) {
                 throw WireErrors.stopping(); // if the client has gone, it does not hear it
             }
-            Encoded bytes = events.of(record);
-            UUID now = stream.position().epoch();
-            if (!now.equals(told)) {
-                told = now;
-                bytes = bytes.and(WatchResponse.newBuilder().setEpoch(ToWire.epoch(now)).build());
+            int bytes = 0;
+            while (record != null) {
+                UUID now = stream.position().epoch();
+                if (!now.equals(told)) {
+                    told = now;
+                    flush(batch, outlet); // what came before belongs to the other
+                    batch.add(
+                            Encoded.of(
+                                    WatchResponse.newBuilder()
+                                            .setEpoch(ToWire.epoch(now))
+                                            .build()));
+                }
+                Encoded encoded = events.of(record);
+                batch.add(encoded);
+                bytes += encoded.length();
+                record = bytes < BATCH_BYTES ? stream.poll(Duration.ZERO) : null;
             }
-            outlet.send(bytes);
+            flush(batch, outlet);
+        }
+    }
+
+    private static void flush(List<Encoded> batch, Outlet outlet) throws InterruptedException {
+        if (!batch.isEmpty()) {
+            outlet.send(Encoded.merged(batch));
+            batch.clear();
         }
     }
 }
