@@ -9,6 +9,7 @@ import io.grpc.Status;
 
 import org.dialtone.api.Position;
 import org.dialtone.api.RouterException;
+import org.dialtone.wire.v1.Record;
 import org.dialtone.wire.v1.RouterServiceGrpc;
 import org.dialtone.wire.v1.Snapshot;
 import org.dialtone.wire.v1.WatchRequest;
@@ -87,12 +88,16 @@ final class WatchCall extends ClientCall.Listener<WatchResponse> {
         return switch (response.getResponseCase()) {
             case OPENED -> opened(FromWire.position(response.getOpened().getPosition()));
             case SNAPSHOT -> part(response.getSnapshot());
-            case RECORD -> {
+            case RECORDS -> {
                 UUID of = epoch;
                 if (of == null || snapshot != null) {
                     throw new IllegalArgumentException("a record before the opening");
                 }
-                yield stream.came(this, response.getRecord(), of);
+                boolean kept = false;
+                for (Record record : response.getRecords().getRecordsList()) {
+                    kept |= stream.came(this, record, of); // one: more have not been asked for
+                }
+                yield kept;
             }
             case RESPONSE_NOT_SET -> false; // something that a newer router says
         };

@@ -30,6 +30,7 @@ import org.dialtone.wire.v1.ListHistoryRequest;
 import org.dialtone.wire.v1.ListHistoryResponse;
 import org.dialtone.wire.v1.Position;
 import org.dialtone.wire.v1.Record;
+import org.dialtone.wire.v1.Records;
 import org.dialtone.wire.v1.RegisterRequest;
 import org.dialtone.wire.v1.RegisterResponse;
 import org.dialtone.wire.v1.Role;
@@ -367,13 +368,16 @@ final class FakeService extends RouterServiceGrpc.RouterServiceImplBase implemen
             if (foreign) {
                 out.onNext(
                         WatchResponse.newBuilder()
-                                .setRecord(
-                                        Record.newBuilder()
-                                                .setGap(
-                                                        org.dialtone.wire.v1.Gap.newBuilder()
-                                                                .setFrom(1)
-                                                                .setTo(journal.size())
-                                                                .setReason("OTHER_EPOCH")))
+                                .setRecords(
+                                        one(
+                                                Record.newBuilder()
+                                                        .setGap(
+                                                                org.dialtone.wire.v1.Gap
+                                                                        .newBuilder()
+                                                                        .setFrom(1)
+                                                                        .setTo(journal.size())
+                                                                        .setReason("OTHER_EPOCH"))
+                                                        .build()))
                                 .build());
                 watch.told = journal.size();
             }
@@ -382,10 +386,16 @@ final class FakeService extends RouterServiceGrpc.RouterServiceImplBase implemen
         }
     }
 
+    static Records one(Record record) {
+        return Records.newBuilder().addRecords(record).build();
+    }
+
     private void pump(Watching watch) {
         while (watch.told < journal.size() && watch.out.isReady()) {
             watch.out.onNext(
-                    WatchResponse.newBuilder().setRecord(journal.get((int) watch.told)).build());
+                    WatchResponse.newBuilder()
+                            .setRecords(one(journal.get((int) watch.told)))
+                            .build());
             watch.told++;
         }
     }

@@ -474,12 +474,15 @@ final class RemoteRouterTest {
         EventStream stream = router.events(StreamOptions.live());
         service.tellAll(
                 WatchResponse.newBuilder()
-                        .setRecord(
-                                Record.newBuilder()
-                                        .setConnection(
-                                                org.dialtone.wire.v1.ConnectionEvent.newBuilder()
-                                                        .setRevision(1)
-                                                        .setCause("NO_SUCH_CAUSE")))
+                        .setRecords(
+                                FakeService.one(
+                                        Record.newBuilder()
+                                                .setConnection(
+                                                        org.dialtone.wire.v1.ConnectionEvent
+                                                                .newBuilder()
+                                                                .setRevision(1)
+                                                                .setCause("NO_SUCH_CAUSE"))
+                                                .build()))
                         .build());
         fails(RouterError.RPC_X_BAD_STUB_DATA, () -> stream.poll(SOON));
         assertThat(stream.closed()).isTrue();

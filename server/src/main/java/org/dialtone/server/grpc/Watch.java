@@ -21,6 +21,9 @@ import java.util.UUID;
 final class Watch implements SingleCall.Answer<WatchRequest> {
     private static final Duration FOREVER = Duration.ofNanos(Long.MAX_VALUE);
 
+    /// How many records one response may hold, whatever the client asks for.
+    private static final int MOST = 1000;
+
     /// How much a message may hold before no more is added to it: what is behind goes out many
     /// records at a time.
     private static final int BATCH_BYTES = 16 << 10;
@@ -41,7 +44,7 @@ final class Watch implements SingleCall.Answer<WatchRequest> {
                             .build();
             if (outlet.send(Encoded.of(opened))
                     && (!request.getSnapshot() || tell(stream.snapshot(), outlet))) {
-                follow(stream, start.epoch(), outlet);
+                follow(stream, start.epoch(), Math.clamp(request.getBatch(), 1, MOST), outlet);
             }
         }
     }
@@ -55,7 +58,7 @@ final class Watch implements SingleCall.Answer<WatchRequest> {
         return true;
     }
 
-    private void follow(EventStream stream, UUID epoch, Outlet outlet)
+    private void follow(EventStream stream, UUID epoch, int most, Outlet outlet)
             throws InterruptedException {
         List<Encoded> batch = new ArrayList<>();
         UUID told = epoch;
@@ -65,6 +68,7 @@ final class Watch implements SingleCall.Answer<WatchRequest> {
                 throw WireErrors.stopping(); // if the client has gone, it does not hear it
             }
             int bytes = 0;
+            int records = 0;
             while (record != null) {
                 UUID now = stream.position().epoch();
                 if (!now.equals(told)) {
@@ -79,7 +83,9 @@ final class Watch implements SingleCall.Answer<WatchRequest> {
                 Encoded encoded = events.of(record);
                 batch.add(encoded);
                 bytes += encoded.length();
-                record = bytes < BATCH_BYTES ? stream.poll(Duration.ZERO) : null;
+                records++;
+                record =
+                        records < most && bytes < BATCH_BYTES ? stream.poll(Duration.ZERO) : null;
             }
             flush(batch, outlet);
         }
