@@ -3,17 +3,23 @@ package org.dialtone.core.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.dialtone.api.ConnectionId;
 import org.dialtone.api.EventObject;
 import org.dialtone.api.EventStream;
+import org.dialtone.api.HistoryPage;
+import org.dialtone.api.HistoryQuery;
+import org.dialtone.api.JournalStatus;
+import org.dialtone.api.Listener;
 import org.dialtone.api.Registration;
 import org.dialtone.api.Role;
 import org.dialtone.api.Router;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
+import org.dialtone.api.RouterInfo;
 import org.dialtone.api.RouterSnapshot;
 import org.dialtone.api.StreamOptions;
 import org.dialtone.api.StreamRecord;
@@ -27,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -110,6 +117,68 @@ class RouterHandleTest {
         assertThat(router.statistics().registrations()).isOne();
         router.deregister(event);
         fails(RouterError.INVALID_PARAMETER, () -> router.deregister(event));
+    }
+
+    @Test
+    void whoIsToldIsListedWithWhoOwnsItAndHowMuchItWasTold() throws InterruptedException {
+        Caller alice = new Caller(Role.OBSERVER, "uid 1000 (alice), pid 4711", true);
+        try (Router hers = core.handle(alice);
+                EventStream stream = hers.events()) {
+            router.register(event);
+            assertThat(hers.register(event).active()).isTrue();
+            change();
+            change();
+            assertThat(stream.poll(SOON)).isNotNull();
+
+            List<Listener> all = router.listeners();
+            assertThat(all).isEqualTo(hers.listeners());
+            assertThat(all)
+                    .extracting(Listener::kind, Listener::owner, Listener::told, Listener::lag)
+                    .containsExactly(
+                            tuple(Listener.Kind.STREAM, alice.name(), 1L, 1L),
+                            tuple(Listener.Kind.EVENT_OBJECT, "", 2L, 0L),
+                            tuple(Listener.Kind.EVENT_OBJECT, alice.name(), 2L, 0L));
+            assertThat(all).extracting(Listener::id).doesNotHaveDuplicates();
+        }
+        assertThat(router.listeners()).hasSize(1);
+        router.deregister(event);
+        assertThat(router.listeners()).isEmpty();
+    }
+
+    @Test
+    void aHandleSaysWhoItTakesTheCallerFor() {
+        RouterInfo info = core.handle(new Caller(Role.OPERATOR, "uid 7", true)).info();
+        assertThat(info.role()).isEqualTo(Role.OPERATOR);
+        assertThat(info.caller()).isEqualTo("uid 7");
+        assertThat(router.info().caller()).isEmpty();
+    }
+
+    @Test
+    void whatHasHappenedCanBeListed() {
+        change();
+        change();
+        HistoryPage page = router.history(HistoryQuery.ALL);
+        assertThat(page.records()).hasSize(2);
+        assertThat(page.more()).isFalse();
+        assertThat(page.end()).isEqualTo(router.info().position());
+        assertThat(router.history(HistoryQuery.ALL.after(1)).records()).hasSize(1);
+
+        JournalStatus journal = router.journal();
+        assertThat(journal.state()).isEqualTo(JournalStatus.State.MEMORY);
+        assertThat(journal.last()).isEqualTo(page.end());
+        assertThat(journal.first()).isOne();
+    }
+
+    @Test
+    void historyListenersAndJournalTakeTheSameRightAsTheRest() {
+        Router stranger = core.handle(Caller.within(Role.NONE));
+        fails(RouterError.ACCESS_DENIED, () -> stranger.history(HistoryQuery.ALL));
+        fails(RouterError.ACCESS_DENIED, stranger::listeners);
+        fails(RouterError.ACCESS_DENIED, stranger::journal);
+        router.close();
+        fails(RouterError.INVALID_HANDLE, () -> router.history(HistoryQuery.ALL));
+        fails(RouterError.INVALID_HANDLE, router::listeners);
+        fails(RouterError.INVALID_HANDLE, router::journal);
     }
 
     @Test
