@@ -134,8 +134,10 @@ def macvlan(quick, with_java):
     links = 1000
     report = Report(5, f"{links:,} macvlans lose and regain carrier with their parent: until the last event")
 
-    def run(listener, changes, low_us):
+    def run(listener, changes, low_us, ipv6=True):
         with World() as world:
+            if not ipv6:
+                sh(world.inside(["sysctl", "-qw", "net.ipv6.conf.default.disable_ipv6=1"]))
             for start in range(0, links, 500):
                 world.batch(world.near, [f"link add link {LINK} name mv{i} type macvlan mode bridge\nlink set mv{i} up"
                                          for i in range(start, min(links, start + 500))])
@@ -144,37 +146,41 @@ def macvlan(quick, with_java):
             time.sleep(2)
             stamps = world.toggle(changes, low_us, low_us + 100_000, linger=low_us / 1e6)
             events, remarks = running.stop()
-        found = []
+        lost, regained = [], []
         for i, (start, _, state) in enumerate(stamps):
             end = stamps[i + 1][0] if i + 1 < len(stamps) else start + low_us * 1000
             mine = [e for e in events if start <= e[0] < end]
             if listener is peers.DIALTONE_WAITER:  # index: events signalled so far
                 # each change is LINK itself and its macvlans
                 want = (links + 1) * (i + 1)
-                found.append(next((e[0] - start for e in mine if e[1] >= want), None))
+                found = next((e[0] - start for e in mine if e[1] >= want), None)
             else:
                 seen = {e[1]: e[0] for e in mine if e[2] == state}
-                found.append(max(seen.values()) - start if len(seen) >= links + 1 else None)
-        return found
+                found = max(seen.values()) - start if len(seen) >= links + 1 else None
+            (regained if state else lost).append(found)
+        return lost, regained
 
     passive = peers.plain("C passive", lambda w: c("listen", w.near, "-", 8 << 20))
     found = run(passive, 2, 12_000_000)
     report.keep(passive.name, found)
-    report.row(passive.name, "lost {}, regained {}".format(*("not all seen" if x is None else ms(x) for x in found)))
-    if with_java:
-        own = peers.DIALTONE_WAITER
+    report.row(passive.name, "lost {}, regained {}".format(*("not all seen" if x[0] is None else ms(x[0]) for x in found)))
+    own = peers.DIALTONE_WAITER
+    for ipv6 in (True, False) if with_java else ():
+        name = own.name + ("" if ipv6 else ", no IPv6 on the links")
         try:
-            found = run(own, 6 if quick else 20, 2_500_000)
-            report.keep(own.name, found)
+            both = run(own, 6 if quick else 20, 2_500_000, ipv6)
+        except Unavailable as e:
+            report.missing(name, e)
+            break
+        report.keep(name, both)
+        for what, found in zip(("lost", "regained"), both):
             known = [x for x in found if x is not None]
             if known:
                 worst, p50 = max(known), median(known)
-                report.row(own.name, f"p50 {ms(p50)}, worst {ms(worst)}, all seen in {len(known)} of {len(found)} changes",
+                report.row(name, f"{what}: p50 {ms(p50)}, worst {ms(worst)}, all seen in {len(known)} of {len(found)} changes",
                            "", "30 ms", p50 / 1e6, 30)
             else:
-                report.row(own.name, "in no change were all seen", "", "30 ms", 1e9, 30)
-        except Unavailable as e:
-            report.missing(own.name, e)
+                report.row(name, f"{what}: in no change were all seen", "", "30 ms", 1e9, 30)
     return report
 
 

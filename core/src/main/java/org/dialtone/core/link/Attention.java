@@ -28,6 +28,13 @@ public final class Attention {
     /// Links asked one by one at most; of more that change at once the dump tells.
     static final int HOT = 16;
 
+    /// What asking for one link is taken to cost when the ticks are spaced.
+    private static final long ASK_NANOS = 25_000L;
+
+    /// What the ticks may cost, of one processor: half of the budget, so that the rest is there when
+    /// many links are to be asked at once.
+    private static final double TICK_SHARE = SHARE / 2;
+
     /// A dump is followed by this many times its cost without one, so that the ticks get their
     /// share.
     private static final long DUMP_PAUSE = 24;
@@ -143,7 +150,7 @@ public final class Attention {
             }
         }
         hotCount = kept;
-        nextTick = now + TICK_NANOS;
+        nextTick = now + Math.max(TICK_NANOS, (long) (hotCount * ASK_NANOS / TICK_SHARE));
         return Arrays.copyOf(hot, hotCount);
     }
 
