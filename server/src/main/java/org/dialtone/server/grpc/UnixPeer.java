@@ -139,9 +139,13 @@ final class UnixPeer {
 
     /// @return null if there are more
     private static @Nullable ByteBuffer groups(EpollDomainSocketChannel socket, int room) {
+        // Netty takes no option of length 0; a byte has room for no group either
         RawUnixChannelOption option =
                 new RawUnixChannelOption(
-                        "SO_PEERGROUPS", SOL_SOCKET, SO_PEERGROUPS, room * Integer.BYTES);
+                        "SO_PEERGROUPS",
+                        SOL_SOCKET,
+                        SO_PEERGROUPS,
+                        Math.max(1, room * Integer.BYTES));
         try {
             ByteBuffer bytes = socket.config().getOption(option);
             bytes.clear(); // Netty leaves the position where it likes
