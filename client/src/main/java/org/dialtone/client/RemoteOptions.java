@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
 /// @param keepAlive how long the router may be silent before it is asked whether it lives; as long
 ///   again for the answer, then it counts as lost. 10 s or more, and better not just that: a router
 ///   ends a connection that asks it more often than every 10 s
-/// @param buffer how many records a stream holds for its reader at most; past that the router waits
+/// @param buffer how many responses a stream holds for its reader at most, one record each as they
+///   happen and some 16 KiB of them while it catches up; past that the router waits
 /// @param listener told how the link is; null for nobody
 /// @param random where the random part of waits comes from
 public record RemoteOptions(
@@ -31,7 +32,7 @@ public record RemoteOptions(
                     Duration.ofSeconds(10),
                     Backoff.DEFAULT,
                     Duration.ofSeconds(12),
-                    1024,
+                    64,
                     null,
                     RandomGenerator.getDefault());
 
@@ -75,9 +76,9 @@ public record RemoteOptions(
                 connectTimeout, callTimeout, backoff, silence, buffer, listener, random);
     }
 
-    public RemoteOptions buffer(int records) {
+    public RemoteOptions buffer(int responses) {
         return new RemoteOptions(
-                connectTimeout, callTimeout, backoff, keepAlive, records, listener, random);
+                connectTimeout, callTimeout, backoff, keepAlive, responses, listener, random);
     }
 
     public RemoteOptions listener(LinkListener told) {

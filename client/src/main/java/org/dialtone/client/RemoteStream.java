@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.UUID;
 import java.util.concurrent.locks.Condition;
@@ -22,13 +24,13 @@ import java.util.function.Consumer;
 /// A stream of a remote router, across all its connections: over a new one it goes on behind the
 /// last record that had come.
 ///
-/// It holds [RemoteOptions#buffer] records at most: records that have been asked for and have not
+/// It holds [RemoteOptions#buffer] responses at most: those that have been asked for and have not
 /// come, that wait here, and that the reader has in hand. So a slow reader slows the router's
 /// stream, and finds a gap when the journal has moved on. Read by one thread at a time; everything
 /// else from any.
 final class RemoteStream implements EventStream {
-    /// A record as it came.
-    private record Item(Record record, UUID epoch) {}
+    /// Records as they came in one response, of one epoch, at least one.
+    private record Item(List<Record> records, UUID epoch) {}
 
     private final Session session;
     private final StreamOptions options;
@@ -51,13 +53,16 @@ final class RemoteStream implements EventStream {
 
     private @Nullable RouterException failure;
 
-    /// How many records the reader has in hand, or has had since it came for them.
+    /// How many responses the reader has in hand, or has had since it came for them.
     private int inHand;
 
     private long heard;
 
     /// The reader's.
     private ArrayDeque<Item> batch = new ArrayDeque<>();
+
+    private @Nullable Item reading;
+    private int read;
 
     private volatile @Nullable Position taken;
     private volatile boolean closed;
@@ -143,20 +148,28 @@ final class RemoteStream implements EventStream {
         }
     }
 
-    /// A record has come.
+    /// Records have come.
     ///
-    /// @return false if it is not wanted, so that another may be asked for in its place
-    boolean came(WatchCall from, Record record, UUID epoch) {
-        long revision = FromWire.revision(record);
+    /// @return false if none is wanted, so that others may be asked for in their place
+    boolean came(WatchCall from, List<Record> records, UUID epoch) {
         lock.lock();
         try {
             heard = System.nanoTime();
-            Position before = received;
-            if (from != call || closed || before == null || !isNew(record, revision, epoch)) {
+            if (from != call || closed || received == null) {
                 return false;
             }
-            received = new Position(epoch, revision);
-            waiting.add(new Item(record, epoch));
+            List<Record> fresh = new ArrayList<>(records.size());
+            for (Record record : records) {
+                long revision = FromWire.revision(record);
+                if (isNew(record, revision, epoch)) {
+                    received = new Position(epoch, revision);
+                    fresh.add(record);
+                }
+            }
+            if (fresh.isEmpty()) {
+                return false;
+            }
+            waiting.add(new Item(fresh, epoch));
             if (waiting.size() == 1) {
                 arrived.signalAll();
             }
@@ -240,16 +253,21 @@ final class RemoteStream implements EventStream {
 
     @Override
     public @Nullable StreamRecord poll(Duration timeout) throws InterruptedException {
-        Item item = batch.poll();
-        if (item == null) {
-            item = fetch(nanos(timeout));
+        Item item = reading;
+        if (item == null || read == item.records().size()) {
+            item = batch.poll();
+            if (item == null) {
+                item = fetch(nanos(timeout));
+            }
+            reading = item;
+            read = 0;
         }
         if (item == null || closed) {
             return null;
         }
         StreamRecord record;
         try {
-            record = FromWire.record(item.record());
+            record = FromWire.record(item.records().get(read++));
         } catch (RouterException e) {
             close(); // what comes after it would leave a hole
             throw e;

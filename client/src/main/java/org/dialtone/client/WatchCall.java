@@ -9,7 +9,6 @@ import io.grpc.Status;
 
 import org.dialtone.api.Position;
 import org.dialtone.api.RouterException;
-import org.dialtone.wire.v1.Record;
 import org.dialtone.wire.v1.RouterServiceGrpc;
 import org.dialtone.wire.v1.Snapshot;
 import org.dialtone.wire.v1.WatchRequest;
@@ -46,17 +45,17 @@ final class WatchCall extends ClientCall.Listener<WatchResponse> {
         return connection;
     }
 
-    /// @param records how many may come
-    void start(WatchRequest request, int records) {
+    /// @param responses how many with records may come
+    void start(WatchRequest request, int responses) {
         snapshot = request.getSnapshot() ? new Snapshots() : null;
         call.start(this, new Metadata());
-        call.request(records + 1); // and the opening
+        call.request(responses + 1); // and the opening
         call.sendMessage(request);
         call.halfClose();
     }
 
-    void request(int records) {
-        call.request(records);
+    void request(int responses) {
+        call.request(responses);
     }
 
     void cancel() {
@@ -93,11 +92,7 @@ final class WatchCall extends ClientCall.Listener<WatchResponse> {
                 if (of == null || snapshot != null) {
                     throw new IllegalArgumentException("a record before the opening");
                 }
-                boolean kept = false;
-                for (Record record : response.getRecords().getRecordsList()) {
-                    kept |= stream.came(this, record, of); // one: more have not been asked for
-                }
-                yield kept;
+                yield stream.came(this, response.getRecords().getRecordsList(), of);
             }
             case RESPONSE_NOT_SET -> false; // something that a newer router says
         };

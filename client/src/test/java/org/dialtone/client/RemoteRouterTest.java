@@ -19,6 +19,7 @@ import org.dialtone.api.StreamOptions;
 import org.dialtone.api.StreamRecord;
 import org.dialtone.api.Traffic;
 import org.dialtone.wire.v1.Record;
+import org.dialtone.wire.v1.Records;
 import org.dialtone.wire.v1.RegisterResponse;
 import org.dialtone.wire.v1.Role;
 import org.dialtone.wire.v1.WatchResponse;
@@ -475,14 +476,15 @@ final class RemoteRouterTest {
         service.tellAll(
                 WatchResponse.newBuilder()
                         .setRecords(
-                                FakeService.one(
-                                        Record.newBuilder()
-                                                .setConnection(
-                                                        org.dialtone.wire.v1.ConnectionEvent
-                                                                .newBuilder()
-                                                                .setRevision(1)
-                                                                .setCause("NO_SUCH_CAUSE"))
-                                                .build()))
+                                Records.newBuilder()
+                                        .addRecords(
+                                                Record.newBuilder()
+                                                        .setConnection(
+                                                                org.dialtone.wire.v1.ConnectionEvent
+                                                                        .newBuilder()
+                                                                        .setRevision(1)
+                                                                        .setCause(
+                                                                                "NO_SUCH_CAUSE"))))
                         .build());
         fails(RouterError.RPC_X_BAD_STUB_DATA, () -> stream.poll(SOON));
         assertThat(stream.closed()).isTrue();
