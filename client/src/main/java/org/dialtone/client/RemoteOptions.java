@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 ///   again for the answer, then it counts as lost. 10 s or more, and better not just that: a router
 ///   ends a connection that asks it more often than every 10 s
 /// @param buffer how many responses a stream holds for its reader at most, one record each as they
-///   happen and some 16 KiB of them while it catches up; past that the router waits
+///   happen and up to 128 while it catches up; past that the router waits
 /// @param listener told how the link is; null for nobody
 /// @param random where the random part of waits comes from
 public record RemoteOptions(

@@ -16,6 +16,9 @@ import java.time.Instant;
 
 /// Values of the API to messages of the wire.
 final class ToWire {
+    /// How many records a response may hold: enough that the cost of a response does not count.
+    static final int BATCH = 128;
+
     private ToWire() {}
 
     static org.dialtone.wire.v1.Position position(Position position) {
@@ -34,7 +37,8 @@ final class ToWire {
                 WatchRequest.newBuilder()
                         .setConnectionsOnly(options.connectionsOnly())
                         .setProgress(duration(options.progress()))
-                        .setSnapshot(snapshot);
+                        .setSnapshot(snapshot)
+                        .setBatch(BATCH);
         if (from != null) {
             request.setFrom(position(from));
         }
