@@ -163,8 +163,13 @@ public final class LocalRouter implements Router {
 
     /// A further handle for a caller who may do only so much.
     public Router newHandle(Role role) {
+        return newHandle(Caller.within(role));
+    }
+
+    /// A further handle for somebody else, in another process or on another machine.
+    public Router newHandle(Caller caller) {
         rehearse();
-        return core.handle(Caller.within(role));
+        return core.handle(caller);
     }
 
     @Override
