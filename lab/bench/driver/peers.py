@@ -103,6 +103,14 @@ def dialtone_eventfds(count=1, waiting="threads"):
     return plain("Dialtone > eventfd > C", lambda w: waited(count, java(SUBJECT, w.near, "eventfds", "@FD", count), waiting))
 
 
+def event_socket(world):
+    """The router in one process; the waiter registers its eventfd from another, as any program would."""
+    path = f"{world.directory}/events.sock"
+    server = world.start(java(SUBJECT, world.near, "eventsocket", path)).wait_ready()
+    return Running(world.start(waited(1, c("register", path, "@FD", 1))).wait_ready(), [server])
+
+
+DIALTONE_EVENT_SOCKET = Listener("Dialtone's event socket > eventfd > C", event_socket)
 DIALTONE_WAITER = plain("Dialtone > waiter in the JVM", lambda w: java(SUBJECT, w.near, "waiter"))
 JAVA_POLL = plain(
     "Java NetworkInterface polled every 100 ms",

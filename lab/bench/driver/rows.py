@@ -95,6 +95,17 @@ def latency(quick, with_java):
     return report
 
 
+def eventsocket(quick, with_java):
+    """14: a link change to a waiter that registered through the event socket."""
+    report = Report(14, "A link change to the woken waiter in another process, registered through the event socket")
+    chain, own = peers.c_chain(), peers.DIALTONE_EVENT_SOCKET
+    listeners = [peers.C_RECV, chain, *([own, peers.dialtone_eventfds()] if with_java else [])]
+    heard = in_turn(report, listeners, 2 if quick else 6, 150 if quick else 1000, 100 if quick else 300)
+    info_rows(report, heard, chain.name, (own.name,))
+    ratio_row(report, heard, own.name, chain.name, 1.10)
+    return report
+
+
 def poll(quick, with_java):
     """What ppoll + recvfrom costs a C listener against a plain blocking call."""
     report = Report(1, "A C listener: blocking recv and recvmsg against ppoll + recvfrom")
@@ -445,4 +456,4 @@ def kernel(quick, with_java):
     return report
 
 
-ROWS = {f.__name__: f for f in (latency, poll, first, macvlan, tap, quiet, fanout, loop, objects, register, storm, cli, kernel)}
+ROWS = {f.__name__: f for f in (latency, eventsocket, poll, first, macvlan, tap, quiet, fanout, loop, objects, register, storm, cli, kernel)}
