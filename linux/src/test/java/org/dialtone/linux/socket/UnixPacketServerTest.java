@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /// The packet socket over the real kernel, with an [Echo] behind it.
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
@@ -253,8 +254,13 @@ final class UnixPacketServerTest {
         int[] pair = lingeringPair();
         try (Client hostile = Client.connect(path);
                 Client other = Client.connect(path)) {
+            CountDownLatch sent = new CountDownLatch(1);
+            echo.onWoken = () -> awaitUninterruptibly(sent);
+            server.wakeup();
+            await().atMost(LIMIT).until(() -> echo.woken.get() == 1);
             assertThat(hostile.send(HELLO, pair[0])).isZero();
-            Libc.close(pair[0]); // the server's is the last
+            Libc.close(pair[0]);
+            sent.countDown(); // what the server takes now is the last one
             assertThat(new String(hostile.receive(), StandardCharsets.UTF_8)).isEqualTo("5 1 0");
             for (int i = 0; i < 100; i++) {
                 assertThat(ask(other, HELLO)).isEqualTo("5 0 0");
@@ -263,6 +269,14 @@ final class UnixPacketServerTest {
             assertThat(new String(hostile.receive(), StandardCharsets.UTF_8)).isEqualTo("5 0 0");
         } finally {
             Libc.close(pair[1]); // resets the connection, which ends the wait
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
