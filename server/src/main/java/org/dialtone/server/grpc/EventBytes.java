@@ -31,6 +31,9 @@ final class EventBytes {
     }
 
     private static Encoded encode(StreamRecord record) {
-        return Encoded.of(WatchResponse.newBuilder().setRecords(Records.newBuilder().addRecords(ToWire.record(record))).build());
+        return Encoded.of(
+                WatchResponse.newBuilder()
+                        .setRecords(Records.newBuilder().addRecords(ToWire.record(record)))
+                        .build());
     }
 }

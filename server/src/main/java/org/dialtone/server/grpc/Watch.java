@@ -84,8 +84,7 @@ final class Watch implements SingleCall.Answer<WatchRequest> {
                 batch.add(encoded);
                 bytes += encoded.length();
                 records++;
-                record =
-                        records < most && bytes < BATCH_BYTES ? stream.poll(Duration.ZERO) : null;
+                record = records < most && bytes < BATCH_BYTES ? stream.poll(Duration.ZERO) : null;
             }
             flush(batch, outlet);
         }
