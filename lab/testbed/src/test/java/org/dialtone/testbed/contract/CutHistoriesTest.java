@@ -32,8 +32,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// The seven promises of a stream whose connection is cut at random points, hundreds of times, while
-/// links change: each program sees one stream, and it is whole.
+/// The seven promises of a stream whose connection is cut at random points, hundreds of times,
+/// while links change: each program sees one stream, and it is whole.
 @RequiresRoot
 @Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
 final class CutHistoriesTest {
@@ -76,8 +76,7 @@ final class CutHistoriesTest {
             assertThat(
                             Validator.all(
                                     new History(
-                                            new Truth(truth.snapshot(), journal, Map.of()),
-                                            seen)))
+                                            new Truth(truth.snapshot(), journal, Map.of()), seen)))
                     .isEmpty();
         }
     }
