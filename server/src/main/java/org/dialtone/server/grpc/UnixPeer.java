@@ -137,7 +137,6 @@ final class UnixPeer {
 
     /// @return null if there are more
     private static @Nullable ByteBuffer groups(EpollDomainSocketChannel socket, int room) {
-<<<<<<< HEAD
         // Netty takes no option of length 0; a byte has room for no group either
         RawUnixChannelOption option =
                 new RawUnixChannelOption(
@@ -145,12 +144,6 @@ final class UnixPeer {
                         SOL_SOCKET,
                         SO_PEERGROUPS,
                         Math.max(1, room * Integer.BYTES));
-=======
-        // Netty wants room for something; one byte is too little for any group, too
-        int bytesOfRoom = Math.max(1, room * Integer.BYTES);
-        RawUnixChannelOption option =
-                new RawUnixChannelOption("SO_PEERGROUPS", SOL_SOCKET, SO_PEERGROUPS, bytesOfRoom);
->>>>>>> 9ec39ad (server: supplementary groups as they are, and the service's tests over its real sockets)
         try {
             ByteBuffer bytes = socket.config().getOption(option);
             bytes.clear(); // Netty leaves the position where it likes
