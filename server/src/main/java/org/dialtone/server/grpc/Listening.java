@@ -59,9 +59,11 @@ final class Listening implements AutoCloseable {
 
     NettyServerBuilder unix(Path path) {
         return with(
-                NettyServerBuilder.forAddress(
-                        new DomainSocketAddress(path.toFile()), UnixPeer.credentials()),
-                EpollServerDomainSocketChannel::new);
+                        NettyServerBuilder.forAddress(
+                                new DomainSocketAddress(path.toFile()), UnixPeer.credentials()),
+                        EpollServerDomainSocketChannel::new)
+                // gRPC sets it, a Unix socket has none, and Netty would warn of each connection
+                .withChildOption(ChannelOption.SO_KEEPALIVE, null);
     }
 
     NettyServerBuilder tls(InetSocketAddress address, SslContext context) {
