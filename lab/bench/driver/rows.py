@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import shutil
 import statistics
 import subprocess
 import time
@@ -456,4 +457,32 @@ def kernel(quick, with_java):
     return report
 
 
-ROWS = {f.__name__: f for f in (latency, eventsocket, poll, first, macvlan, tap, quiet, fanout, loop, objects, register, storm, cli, kernel)}
+def journal(quick, with_java):
+    """15: the durable journal: keeping up, and a stream that missed a million events."""
+    seconds = 5 if quick else 20
+    report = Report(15, f"The journal on this disk: 50,000 events a second for {seconds} s, each its own change; then all of it resumed")
+    if not with_java:
+        return report
+    # not in /tmp, which may be no disk
+    directory = os.path.join(ROOT, "lab", "bench", "target", "journal")
+    shutil.rmtree(directory, ignore_errors=True)
+    begun = time.monotonic()
+    done = subprocess.run(java("org.dialtone.bench.JournalSubject", directory, 50_000, seconds), capture_output=True, text=True)
+    took = time.monotonic() - begun
+    shutil.rmtree(directory, ignore_errors=True)
+    if done.returncode != 0:
+        report.missing("Dialtone", done.stderr)
+        return report
+    told = {key: int(value) for key, value in (line.split() for line in done.stdout.splitlines())}
+    report.keep("told", [told, took])
+    events = 50_000 * seconds
+    report.row("Dialtone", f"durable at {events / told['durable'] * 1e9:,.0f} a second; at most {told['behind']:,} waited;"
+               f" {told['bytes'] / events:.0f} bytes each", "", "50,000 a second", events / told["durable"] * 1e9, 49_500, more_is_better=True)
+    report.row("Dialtone", f"{told['lost']} lost", "", "nothing lost", told["lost"], 0)
+    report.row("Dialtone", f"one stream over {events:,} missed events: {events / told['resumed'] * 1e9:,.0f} a second", "", "200,000 a second",
+               events / told["resumed"] * 1e9, 200_000, more_is_better=True)
+    report.row("Dialtone", f"opened in {ms(told['open'])} in a new JVM")
+    return report
+
+
+ROWS = {f.__name__: f for f in (latency, eventsocket, poll, first, macvlan, tap, quiet, fanout, loop, objects, register, storm, cli, kernel, journal)}
