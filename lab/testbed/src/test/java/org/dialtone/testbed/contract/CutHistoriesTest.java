@@ -31,6 +31,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 
 /// The seven promises of a stream whose connection is cut at random points, hundreds of times,
 /// while links change: each program sees one stream, and it is whole.
@@ -63,9 +64,11 @@ final class CutHistoriesTest {
             for (int i = 0; i < CUTS; i++) {
                 world.carrier(false);
                 journal.add(event(truth));
-                if (random.nextBoolean()) {
-                    cutter.cut();
-                }
+                await().atMost(SOON)
+                        .pollInterval(Duration.ofMillis(1))
+                        .until(() -> cutter.passing() == CLIENTS); // each cut hits them all
+                LockSupport.parkNanos(random.nextInt(5_000_000)); // at any point of resuming
+                cutter.cut();
                 world.carrier(true);
                 journal.add(event(truth));
             }

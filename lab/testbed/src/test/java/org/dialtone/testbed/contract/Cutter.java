@@ -71,6 +71,11 @@ final class Cutter implements AutoCloseable {
         open.forEach(this::end);
     }
 
+    /// How many connections pass now.
+    int passing() {
+        return open.size() / 2;
+    }
+
     @Override
     public void close() {
         try {
