@@ -10,8 +10,19 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.grpc.ServerCall;
 
 /// The arrows of the service, and its two fences.
+///
+///     daemon ──┬──▶ local ──▶ linux ──┐
+///              ├──▶ journal ──────────┼──▶ core ──▶ api
+///              └──▶ server ───────────┘               ▲
+///                     └──▶ wire ◀── client ───────────┘
 @AnalyzeClasses(
-        packages = {"org.dialtone.server", "org.dialtone.wire"},
+        packages = {
+            "org.dialtone.server",
+            "org.dialtone.wire",
+            "org.dialtone.client",
+            "org.dialtone.journal",
+            "org.dialtone.daemon"
+        },
         importOptions = ImportOption.DoNotIncludeTests.class)
 class ServerArchitectureTest {
 
@@ -39,6 +50,45 @@ class ServerArchitectureTest {
                     .resideInAnyPackage(
                             "org.dialtone.api..", "org.dialtone.core..", "org.dialtone.server..")
                     .because("it is what is generated from the .proto files, and nothing else");
+
+    @ArchTest
+    static final ArchRule journalKnowsOnlyTheCore =
+            noClasses()
+                    .that()
+                    .resideInAPackage("org.dialtone.journal..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "org.dialtone.linux..",
+                            "org.dialtone.local..",
+                            "org.dialtone.server..",
+                            "org.dialtone.wire..",
+                            "io.grpc..")
+                    .because("a router records in the same way whoever serves it");
+
+    @ArchTest
+    static final ArchRule clientKnowsNoRouterOfItsOwn =
+            noClasses()
+                    .that()
+                    .resideInAPackage("org.dialtone.client..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(
+                            "org.dialtone.core..",
+                            "org.dialtone.linux..",
+                            "org.dialtone.local..",
+                            "org.dialtone.server..")
+                    .because("a program that uses a router elsewhere needs none here");
+
+    @ArchTest
+    static final ArchRule onlyTheDaemonKnowsTheDaemon =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("org.dialtone.daemon..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAPackage("org.dialtone.daemon..")
+                    .because("it is where all is put together");
 
     @ArchTest
     static final ArchRule oneClassReadsPeerCredentials =
