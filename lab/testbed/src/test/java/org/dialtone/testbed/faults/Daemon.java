@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /// `dialtone serve` in a process of its own, in a network namespace.
@@ -79,7 +80,7 @@ final class Daemon implements AutoCloseable {
         words.addAll(
                 List.of(
                         "-cp",
-                        System.getProperty("java.class.path"),
+                        property("java.class.path"),
                         MAIN,
                         "serve",
                         "--config",
@@ -114,7 +115,7 @@ final class Daemon implements AutoCloseable {
     }
 
     private static String[] java() {
-        return new String[] {Path.of(System.getProperty("java.home"), "bin", "java").toString()};
+        return new String[] {Path.of(property("java.home"), "bin", "java").toString()};
     }
 
     /// kill -9, and waits until it is gone.
@@ -155,6 +156,11 @@ final class Daemon implements AutoCloseable {
             throw new IllegalStateException("it is not running");
         }
         return now;
+    }
+
+    /// One of those that every JVM has.
+    static String property(String name) {
+        return Objects.requireNonNull(System.getProperty(name), name);
     }
 
     static void write(Path file, String text) {

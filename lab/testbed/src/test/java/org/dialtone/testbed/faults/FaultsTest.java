@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -77,7 +78,7 @@ class FaultsTest {
                 List.of(
                         new Waiter("near, waiting", routers[2]),
                         new Waiter("remote, waiting", routers[5]));
-        try (Shaker shaker = new Shaker(site, random.nextLong())) {
+        try (Shaker _ = new Shaker(site, random.nextLong())) {
             for (int i = 0; i < FAULTS; i++) {
                 inject(site);
                 Thread.sleep(random.nextInt(1, 120));
@@ -85,13 +86,15 @@ class FaultsTest {
         }
         Map<Integer, Truth.Flips> truth = new HashMap<>();
         Map<String, Truth.Flips> after = flips(site);
-        after.forEach(
-                (name, now) ->
-                        truth.put(
-                                Site.index(site.router, name),
-                                new Truth.Flips(
-                                        now.connects() - before.get(name).connects(),
-                                        now.disconnects() - before.get(name).disconnects())));
+        before.forEach(
+                (name, then) -> {
+                    Truth.Flips now = Objects.requireNonNull(after.get(name));
+                    truth.put(
+                            Site.index(site.router, name),
+                            new Truth.Flips(
+                                    now.connects() - then.connects(),
+                                    now.disconnects() - then.disconnects()));
+                });
         // the kernel may withhold the last changes for some seconds
         List<RouterEvent> journal = new ArrayList<>();
         await().atMost(LIMIT)

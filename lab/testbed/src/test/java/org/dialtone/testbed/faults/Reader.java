@@ -18,6 +18,9 @@ final class Reader {
     /// After how many records one that comes and goes does so.
     private static final int PATIENCE = 60;
 
+    /// Longer than it takes a client to find a connection dead whose end was lost on the way.
+    private static final Duration SILENCE = Duration.ofSeconds(30);
+
     private final Router router;
     private final Recorder recorder;
     private final boolean steady;
@@ -34,8 +37,7 @@ final class Reader {
     }
 
     private void read() {
-        // a mark every second, so that what a reader does not want to hear moves it on as well
-        StreamOptions options = StreamOptions.live().progressEvery(Duration.ofSeconds(1));
+        StreamOptions options = StreamOptions.live().progressEvery(SILENCE);
         try {
             for (boolean over = false; !over; ) {
                 EventStream stream = open(options);
@@ -45,8 +47,7 @@ final class Reader {
                 stream.close();
                 recorder.closed(stream);
                 options =
-                        StreamOptions.resume(stream.position())
-                                .progressEvery(Duration.ofSeconds(1));
+                        StreamOptions.resume(stream.position()).progressEvery(SILENCE);
             }
         } catch (InterruptedException _) {
             failed = true;
@@ -98,7 +99,7 @@ final class Reader {
     void finish(long revision) {
         until = revision;
         try {
-            thread.join(Duration.ofSeconds(120));
+            thread.join(Duration.ofMinutes(2));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

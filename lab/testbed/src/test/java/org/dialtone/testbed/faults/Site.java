@@ -64,14 +64,14 @@ final class Site implements AutoCloseable {
                         certificate = "%s"
                         key = "%s"
                         ca = "%s"
-                        [access]
-                        certificates = { watcher = "observer" }
+                        [access.observer]
+                        certificates = ["watcher"]
                         """
                                 .formatted(
                                         PORT,
-                                        directory.resolve("pki/server.pem"),
+                                        directory.resolve("pki/server.crt"),
                                         directory.resolve("pki/server.key"),
-                                        directory.resolve("pki/ca.pem")),
+                                        directory.resolve("pki/ca.crt")),
                         environment);
     }
 
@@ -81,9 +81,9 @@ final class Site implements AutoCloseable {
     }
 
     private void pki() {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        String java = Path.of(Daemon.property("java.home"), "bin", "java").toString();
         String main = "org.dialtone.daemon.Main";
-        String path = System.getProperty("java.class.path");
+        String path = Daemon.property("java.class.path");
         String dir = directory.resolve("pki").toString();
         Namespace.run(
                 "", java, "-cp", path, main, "pki", "init", "--dir", dir, "--name", "127.0.0.1");
@@ -109,13 +109,13 @@ final class Site implements AutoCloseable {
 
     /// A client on the other side of the network.
     RemoteRouter remote() {
-        Path pki = directory.resolve("pki");
+        Path mine = directory.resolve("pki/clients/watcher");
         return RemoteRouter.connect(
                 "127.0.0.1:" + relay.port(),
                 Credentials.fromPem(
-                        pki.resolve("ca.pem"),
-                        pki.resolve("watcher.pem"),
-                        pki.resolve("watcher.key")),
+                        mine.resolve("ca.pem"),
+                        mine.resolve("client.pem"),
+                        mine.resolve("client.key")),
                 options());
     }
 
