@@ -103,7 +103,11 @@ class FaultsTest {
                         () -> {
                             journal.clear();
                             journal.addAll(history(routers[0], start));
-                            assertThat(Validator.all(new History(truth(start, journal, truth), List.of())))
+                            assertThat(
+                                            Validator.all(
+                                                    new History(
+                                                            truth(start, journal, truth),
+                                                            List.of())))
                                     .isEmpty();
                         });
         long last = start.position().revision() + journal.size();
@@ -123,8 +127,7 @@ class FaultsTest {
         waiters.forEach(waiter -> clients.add(waiter.client()));
         assertThat(Validator.all(new History(truth(start, journal, truth), clients))).isEmpty();
         assertThat(journal).hasSizeGreaterThan(FAULTS);
-        System.out.println(
-                "faults " + injected + ", events " + journal.size() + ", seed " + SEED);
+        System.out.println("faults " + injected + ", events " + journal.size() + ", seed " + SEED);
     }
 
     private static Truth truth(

@@ -46,8 +46,7 @@ final class Reader {
                 recorder.looked(snapshot());
                 stream.close();
                 recorder.closed(stream);
-                options =
-                        StreamOptions.resume(stream.position()).progressEvery(SILENCE);
+                options = StreamOptions.resume(stream.position()).progressEvery(SILENCE);
             }
         } catch (InterruptedException _) {
             failed = true;
