@@ -107,6 +107,50 @@ def eventsocket(quick, with_java):
     return report
 
 
+def remote(quick, with_java):
+    """16: a link change to a waiter elsewhere, over mutual TLS on loopback."""
+    report = Report(16, "A link change to a remote Java waiter over mutual TLS on loopback, beside brokers that carry it from a C listener")
+    chain, own = peers.c_chain(), peers.DIALTONE_REMOTE
+    brokers = [peers.broker_fanout(name, 1, "epoll") for name in ("redis", "nats")]
+    listeners = [chain, *([own] if with_java else []), *brokers]
+    heard = in_turn(report, listeners, 2 if quick else 6, 150 if quick else 1000, 100 if quick else 300)
+    info_rows(report, heard, chain.name, (own.name,))
+    if own.name in heard:
+        p50, p99, text = summary(heard[own.name])
+        report.row(own.name, text, "", "p50 400 us", p50 / 1e3, 400)
+        report.row(own.name, text, "", "p99 2 ms", p99 / 1e3, 2000)
+    return report
+
+
+def daemon(quick, with_java):
+    """17: `dialtone serve`: start to ready, and memory while idle."""
+    report = Report(17, "`dialtone serve`: start to ready, and its memory while idle")
+    launcher = os.path.join(ROOT, "dialtone")
+    subprocess.run([launcher, "version"], capture_output=True)  # builds
+    starts, sizes = [], []
+    for _ in range(5 if quick else 20):
+        with World() as world:
+            with open(f"{world.directory}/dialtone.toml", "w") as file:
+                file.write(f'[local]\nsocket = "{world.directory}/d.sock"\nevents = "{world.directory}/e.sock"\n'
+                           f'[journal]\ndirectory = "{world.directory}/journal"\n')
+            begun = time.monotonic()
+            process = subprocess.Popen([launcher, "serve", "--config", f"{world.directory}/dialtone.toml"],
+                                       stderr=subprocess.PIPE, text=True)
+            while "ready" not in process.stderr.readline():
+                pass
+            starts.append(time.monotonic() - begun)
+            time.sleep(3)
+            status = open(f"/proc/{process.pid}/status").read()
+            sizes.append(int(status.split("VmRSS:")[1].split()[0]) / 1024)
+            process.terminate()
+            process.wait(10)
+    report.keep("start", starts)
+    report.keep("MiB", sizes)
+    report.row("dialtone serve", f"start to ready p50 {median(starts) * 1e3:.0f} ms", "", "300 ms", median(starts) * 1e3, 300)
+    report.row("dialtone serve", f"RSS p50 {median(sizes):.0f} MiB", "", "80 MiB", median(sizes), 80)
+    return report
+
+
 def poll(quick, with_java):
     """What ppoll + recvfrom costs a C listener against a plain blocking call."""
     report = Report(1, "A C listener: blocking recv and recvmsg against ppoll + recvfrom")
@@ -442,7 +486,7 @@ def cli(quick, with_java):
 
 def kernel(quick, with_java):
     """What asking the kernel costs, and whether it says who caused a change."""
-    report = Report(14, "Questions to the kernel")
+    report = Report(18, "Questions to the kernel")
     with World() as world:
         world.batch(world.near, [f"link add v{i} type veth peer name w{i}" for i in range(500)])
         world.batch(world.near, [f"link set {e}{i} up" for i in range(500) for e in "vw"])
@@ -485,4 +529,4 @@ def journal(quick, with_java):
     return report
 
 
-ROWS = {f.__name__: f for f in (latency, eventsocket, poll, first, macvlan, tap, quiet, fanout, loop, objects, register, storm, cli, kernel, journal)}
+ROWS = {f.__name__: f for f in (latency, eventsocket, remote, daemon, poll, first, macvlan, tap, quiet, fanout, loop, objects, register, storm, cli, kernel, journal)}

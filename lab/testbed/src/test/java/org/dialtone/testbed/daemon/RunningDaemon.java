@@ -20,11 +20,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /// A daemon in a process of its own, in a namespace of a test, and the commands that talk to it.
-final class RunningDaemon implements AutoCloseable {
+public final class RunningDaemon implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(30);
 
     /// What a command has left behind.
-    record Run(int exit, String out, String err) {}
+    public record Run(int exit, String out, String err) {}
 
     private final Process process;
     private final List<String> log = new CopyOnWriteArrayList<>();
@@ -38,17 +38,19 @@ final class RunningDaemon implements AutoCloseable {
     }
 
     /// Starts one, and does not wait.
-    static RunningDaemon launch(Namespace namespace, Path config, Map<String, String> environment)
-            throws IOException {
+    public static RunningDaemon launch(
+            Namespace namespace, Path config, Map<String, String> environment) throws IOException {
         List<String> words = java("org.dialtone.daemon.Main");
         words.addAll(List.of("serve", "--config", config.toString()));
         ProcessBuilder builder =
                 new ProcessBuilder(namespace.command(words.toArray(String[]::new)));
+        // what this process may ignore (below nohup, say) the daemon is to heed
+        builder.command().addAll(0, List.of("env", "--default-signal=HUP"));
         builder.environment().putAll(environment);
         return new RunningDaemon(builder.start());
     }
 
-    static RunningDaemon start(Namespace namespace, Path config) throws IOException {
+    public static RunningDaemon start(Namespace namespace, Path config) throws IOException {
         RunningDaemon daemon = launch(namespace, config, Map.of());
         daemon.awaitLog("ready after");
         return daemon;
@@ -68,7 +70,7 @@ final class RunningDaemon implements AutoCloseable {
     }
 
     /// Runs one of the daemon's other commands.
-    static Run daemonCommand(String... arguments) throws Exception {
+    public static Run daemonCommand(String... arguments) throws IOException, InterruptedException {
         List<String> words = java("org.dialtone.daemon.Main");
         words.addAll(List.of(arguments));
         return run(words, Map.of());
@@ -82,7 +84,8 @@ final class RunningDaemon implements AutoCloseable {
         return run(namespace.command(words.toArray(String[]::new)), environment);
     }
 
-    private static Run run(List<String> words, Map<String, String> environment) throws Exception {
+    private static Run run(List<String> words, Map<String, String> environment)
+            throws IOException, InterruptedException {
         Path out = Files.createTempFile("dialtone", ".out");
         Path err = Files.createTempFile("dialtone", ".err");
         try {
@@ -113,11 +116,11 @@ final class RunningDaemon implements AutoCloseable {
         }
     }
 
-    List<String> log() {
+    public List<String> log() {
         return log;
     }
 
-    void awaitLog(String part) {
+    public void awaitLog(String part) {
         await().atMost(LIMIT)
                 .until(
                         () ->
@@ -132,20 +135,20 @@ final class RunningDaemon implements AutoCloseable {
         return false;
     }
 
-    void signal(String name) {
+    public void signal(String name) {
         Namespace.run("", "kill", "-" + name, Long.toString(process.pid()));
     }
 
     /// Waits until it has ended.
     ///
     /// @return its exit code
-    int awaitExit() throws InterruptedException {
+    public int awaitExit() throws InterruptedException {
         assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).as("it ends").isTrue();
         reader.join(LIMIT.toMillis());
         return process.exitValue();
     }
 
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         signal("TERM");
         return awaitExit();
     }

@@ -50,7 +50,7 @@ class FaultsTest {
 
     @Test
     void everyPromiseHoldsThroughHundredsOfFaults() throws InterruptedException {
-        try (Site site = new Site(directory, Map.of())) {
+        try (Site site = new Site(directory)) {
             site.daemon.start();
             try (RemoteRouter a = site.near();
                     RemoteRouter b = site.near();

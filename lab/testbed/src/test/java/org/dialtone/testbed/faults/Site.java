@@ -6,15 +6,14 @@ import org.dialtone.client.RemoteOptions;
 import org.dialtone.client.RemoteRouter;
 import org.dialtone.testbed.LinkToggler;
 import org.dialtone.testbed.Namespace;
+import org.dialtone.testbed.daemon.RunningDaemon;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 
 /// A router that `dialtone serve` runs, the links it watches, and a network to reach it by.
 ///
@@ -36,7 +35,7 @@ final class Site implements AutoCloseable {
     final Daemon daemon;
     private final Path directory;
 
-    Site(Path directory, Map<String, String> environment) {
+    Site(Path directory) {
         this.directory = directory;
         client.ip("link add c0 type veth peer name r0 netns " + router.name());
         client.ip("addr add 10.9.0.2/24 dev c0");
@@ -71,8 +70,7 @@ final class Site implements AutoCloseable {
                                         PORT,
                                         directory.resolve("pki/server.crt"),
                                         directory.resolve("pki/server.key"),
-                                        directory.resolve("pki/ca.crt")),
-                        environment);
+                                        directory.resolve("pki/ca.crt")));
     }
 
     /// The links under test: `d0` .. `d3` change by their far ends, `s0` in storms.
@@ -81,25 +79,23 @@ final class Site implements AutoCloseable {
     }
 
     private void pki() {
-        String java = Path.of(Daemon.property("java.home"), "bin", "java").toString();
-        String main = "org.dialtone.daemon.Main";
-        String path = Daemon.property("java.class.path");
         String dir = directory.resolve("pki").toString();
-        Namespace.run(
-                "", java, "-cp", path, main, "pki", "init", "--dir", dir, "--name", "127.0.0.1");
-        Namespace.run(
-                "",
-                java,
-                "-cp",
-                path,
-                main,
-                "pki",
-                "issue",
-                "--dir",
-                dir,
-                "--role",
-                "observer",
-                "watcher");
+        made("pki", "init", "--dir", dir, "--name", "127.0.0.1");
+        made("pki", "issue", "--dir", dir, "--role", "observer", "watcher");
+    }
+
+    private static void made(String... command) {
+        try {
+            RunningDaemon.Run run = RunningDaemon.daemonCommand(command);
+            if (run.exit() != 0) {
+                throw new IllegalStateException(run.err());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 
     /// A client on this machine.
@@ -136,14 +132,6 @@ final class Site implements AutoCloseable {
         return Long.parseLong(
                 router.exec("cat", "/sys/class/net/" + name + "/carrier_" + direction + "_count")
                         .strip());
-    }
-
-    String log() {
-        try {
-            return Files.readString(daemon.log());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override
