@@ -18,8 +18,12 @@ final class Reader {
     /// After how many records one that comes and goes does so.
     private static final int PATIENCE = 60;
 
-    /// Longer than it takes a client to find a connection dead whose end was lost on the way.
-    private static final Duration SILENCE = Duration.ofSeconds(30);
+    /// What a stream is asked for: a mark after so much silence.
+    private static final Duration MARK = Duration.ofSeconds(5);
+
+    /// What it is judged by. While the network or the daemon is gone nobody can send marks: a
+    /// client takes up to half a minute to find out, and may have to try more than once.
+    private static final Duration OUTAGE = Duration.ofSeconds(90);
 
     private final Router router;
     private final Recorder recorder;
@@ -37,16 +41,16 @@ final class Reader {
     }
 
     private void read() {
-        StreamOptions options = StreamOptions.live().progressEvery(SILENCE);
+        StreamOptions options = StreamOptions.live().progressEvery(MARK);
         try {
             for (boolean over = false; !over; ) {
                 EventStream stream = open(options);
-                recorder.opened(options, stream);
+                recorder.opened(options.progressEvery(OUTAGE), stream);
                 over = read(stream);
                 recorder.looked(snapshot());
                 stream.close();
                 recorder.closed(stream);
-                options = StreamOptions.resume(stream.position()).progressEvery(SILENCE);
+                options = StreamOptions.resume(stream.position()).progressEvery(MARK);
             }
         } catch (InterruptedException _) {
             failed = true;

@@ -49,21 +49,26 @@ final class Relay implements AutoCloseable {
     }
 
     private void connect(Socket near) {
+        Socket far = null;
         try {
-            Socket far =
+            far =
                     from.inside(
                             () -> {
                                 Socket socket = new Socket();
                                 socket.connect(to, 2_000);
                                 return socket;
                             });
-            open.add(far);
+            Socket opposite = far;
+            open.add(opposite);
             near.setTcpNoDelay(true);
             far.setTcpNoDelay(true);
-            Thread.ofPlatform().daemon().name("relay-out").start(() -> pump(near, far));
-            pump(far, near);
+            Thread.ofPlatform().daemon().name("relay-out").start(() -> pump(near, opposite));
+            pump(opposite, near);
         } catch (IOException | IllegalStateException _) {
             drop(near); // the client sees a connection that ends
+            if (far != null) {
+                drop(far);
+            }
         }
     }
 
