@@ -192,7 +192,8 @@ final class UnixPacketServerTest {
                 EventFd eventFd = EventFd.create();
                 Arena arena = Arena.ofConfined()) {
             assertThat(ask(client, HELLO, eventFd.descriptor())).isEqualTo("5 1 1");
-            int before = OpenFiles.count();
+            int before =
+                    OpenFiles.count(); // or one more: what was sent above may not be closed yet
             MemorySegment name = arena.allocateFrom(file.toString());
             int plain = (int) Libc.check("open", Sys.OPENAT, -100, name.address(), 0);
             int[] many = new int[ControlMessages.MOST_DESCRIPTORS];
@@ -201,7 +202,7 @@ final class UnixPacketServerTest {
                 assertThat(ask(client, HELLO, many)).isEqualTo("5 253 126");
             }
             Libc.close(plain);
-            await().atMost(LIMIT).until(() -> OpenFiles.count() == before);
+            await().atMost(LIMIT).until(() -> OpenFiles.count() <= before);
         }
     }
 
@@ -219,7 +220,7 @@ final class UnixPacketServerTest {
             await().atMost(LIMIT).until(() -> echo.gone.get() == 1);
         }
         int left = before - 3; // both ends, and the eventfd
-        await().atMost(LIMIT).until(() -> OpenFiles.count() == left);
+        await().atMost(LIMIT).until(() -> OpenFiles.count() <= left);
     }
 
     @Test
@@ -229,7 +230,7 @@ final class UnixPacketServerTest {
         int before = OpenFiles.count();
         rounds(10_000);
         await().atMost(LIMIT).until(() -> echo.peers.isEmpty());
-        await().atMost(LIMIT).until(() -> OpenFiles.count() == before);
+        await().atMost(LIMIT).until(() -> OpenFiles.count() <= before);
     }
 
     private void rounds(int count) {
