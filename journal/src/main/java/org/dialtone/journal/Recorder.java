@@ -122,7 +122,10 @@ final class Recorder {
             boolean last = closing;
             boolean more;
             try {
-                more = ledger.horizon().mode() == Horizon.Mode.DURABLE ? record() : heal(last);
+                // damage may be reported while the file it was seen in is being replaced
+                boolean well =
+                        ledger.horizon().mode() == Horizon.Mode.DURABLE && ledger.damage() == null;
+                more = well ? record() : heal(last);
             } catch (StoreException e) {
                 failed(e);
                 more = false;
