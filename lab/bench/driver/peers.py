@@ -11,6 +11,7 @@ import time
 
 from driver.world import LINK, Unavailable, c, java, sh
 
+DAEMON = "org.dialtone.daemon.Main"
 SUBJECT = "org.dialtone.bench.LinkSubject"
 PACKAGES = {
     "/usr/lib/frr/zebra": "frr",
@@ -103,6 +104,48 @@ def dialtone_eventfds(count=1, waiting="threads"):
     return plain("Dialtone > eventfd > C", lambda w: waited(count, java(SUBJECT, w.near, "eventfds", "@FD", count), waiting))
 
 
+def event_socket(world):
+    """The router in one process; the waiter registers its eventfd from another, as any program would."""
+    path = f"{world.directory}/events.sock"
+    server = world.start(java(SUBJECT, world.near, "eventsocket", path)).wait_ready()
+    return Running(world.start(waited(1, c("register", path, "@FD", 1))).wait_ready(), [server])
+
+
+def remote(world):
+    """The daemon as it is shipped, journal and all; the waiter is another program, over mutual TLS on loopback."""
+    directory = world.directory
+    sh([*java(DAEMON), "pki", "init", "--dir", f"{directory}/pki", "--name", "127.0.0.1"], capture_output=True)
+    sh([*java(DAEMON), "pki", "issue", "--dir", f"{directory}/pki", "--role", "observer", "bench"], capture_output=True)
+    with open(f"{directory}/dialtone.toml", "w") as file:
+        file.write(f"""[local]
+socket = "{directory}/d.sock"
+events = "{directory}/e.sock"
+[journal]
+directory = "{directory}/journal"
+[remote]
+listen = "127.0.0.1:8444"
+certificate = "{directory}/pki/server.crt"
+key = "{directory}/pki/server.key"
+ca = "{directory}/pki/ca.crt"
+[access.observer]
+certificates = ["bench"]
+""")
+    sh(["ip", "-n", world.near, "link", "set", "lo", "up"])
+    server = world.start(world.inside([*java(DAEMON), "serve", "--config", f"{directory}/dialtone.toml"]))
+    for _ in range(300):
+        if os.path.exists(f"{directory}/d.sock"):
+            break
+        time.sleep(0.1)
+    else:
+        raise Unavailable(server.complaint())
+    time.sleep(1)
+    mine = f"{directory}/pki/clients/bench"
+    waiter = java("org.dialtone.bench.RemoteSubject", "127.0.0.1:8444", f"{mine}/ca.pem", f"{mine}/client.pem", f"{mine}/client.key")
+    return Running(world.start(world.inside(waiter)).wait_ready(), [server])
+
+
+DIALTONE_REMOTE = Listener("dialtone serve > mutual TLS > Java waiter", remote)
+DIALTONE_EVENT_SOCKET = Listener("Dialtone's event socket > eventfd > C", event_socket)
 DIALTONE_WAITER = plain("Dialtone > waiter in the JVM", lambda w: java(SUBJECT, w.near, "waiter"))
 JAVA_POLL = plain(
     "Java NetworkInterface polled every 100 ms",

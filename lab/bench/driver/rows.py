@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import shutil
 import statistics
 import subprocess
 import time
@@ -92,6 +93,61 @@ def latency(quick, with_java):
             ahead = summary(heard[peer.name])[0] / summary(heard[own])[0]
             report.row(own, f"{ahead:.2f}x ahead of {peer.name}", "", f"{goal}x", ahead, goal, more_is_better=True)
     ratio_row(report, heard, peers.DIALTONE_WAITER.name, chain.name, 1.15)
+    return report
+
+
+def eventsocket(quick, with_java):
+    """14: a link change to a waiter that registered through the event socket."""
+    report = Report(14, "A link change to the woken waiter in another process, registered through the event socket")
+    chain, own = peers.c_chain(), peers.DIALTONE_EVENT_SOCKET
+    listeners = [peers.C_RECV, chain, *([own, peers.dialtone_eventfds()] if with_java else [])]
+    heard = in_turn(report, listeners, 2 if quick else 6, 150 if quick else 1000, 100 if quick else 300)
+    info_rows(report, heard, chain.name, (own.name,))
+    ratio_row(report, heard, own.name, chain.name, 1.10)
+    return report
+
+
+def remote(quick, with_java):
+    """16: a link change to a waiter elsewhere, over mutual TLS on loopback."""
+    report = Report(16, "A link change to a remote Java waiter over mutual TLS on loopback, beside brokers that carry it from a C listener")
+    chain, own = peers.c_chain(), peers.DIALTONE_REMOTE
+    brokers = [peers.broker_fanout(name, 1, "epoll") for name in ("redis", "nats")]
+    listeners = [chain, *([own] if with_java else []), *brokers]
+    heard = in_turn(report, listeners, 2 if quick else 6, 150 if quick else 1000, 100 if quick else 300)
+    info_rows(report, heard, chain.name, (own.name,))
+    if own.name in heard:
+        p50, p99, text = summary(heard[own.name])
+        report.row(own.name, text, "", "p50 400 us", p50 / 1e3, 400)
+        report.row(own.name, text, "", "p99 2 ms", p99 / 1e3, 2000)
+    return report
+
+
+def daemon(quick, with_java):
+    """17: `dialtone serve`: start to ready, and memory while idle."""
+    report = Report(17, "`dialtone serve`: start to ready, and its memory while idle")
+    launcher = os.path.join(ROOT, "dialtone")
+    subprocess.run([launcher, "version"], capture_output=True)  # builds
+    starts, sizes = [], []
+    for _ in range(5 if quick else 20):
+        with World() as world:
+            with open(f"{world.directory}/dialtone.toml", "w") as file:
+                file.write(f'[local]\nsocket = "{world.directory}/d.sock"\nevents = "{world.directory}/e.sock"\n'
+                           f'[journal]\ndirectory = "{world.directory}/journal"\n')
+            begun = time.monotonic()
+            process = subprocess.Popen([launcher, "serve", "--config", f"{world.directory}/dialtone.toml"],
+                                       stderr=subprocess.PIPE, text=True)
+            while "ready" not in process.stderr.readline():
+                pass
+            starts.append(time.monotonic() - begun)
+            time.sleep(3)
+            status = open(f"/proc/{process.pid}/status").read()
+            sizes.append(int(status.split("VmRSS:")[1].split()[0]) / 1024)
+            process.terminate()
+            process.wait(10)
+    report.keep("start", starts)
+    report.keep("MiB", sizes)
+    report.row("dialtone serve", f"start to ready p50 {median(starts) * 1e3:.0f} ms", "", "300 ms", median(starts) * 1e3, 300)
+    report.row("dialtone serve", f"RSS p50 {median(sizes):.0f} MiB", "", "80 MiB", median(sizes), 80)
     return report
 
 
@@ -430,7 +486,7 @@ def cli(quick, with_java):
 
 def kernel(quick, with_java):
     """What asking the kernel costs, and whether it says who caused a change."""
-    report = Report(14, "Questions to the kernel")
+    report = Report(18, "Questions to the kernel")
     with World() as world:
         world.batch(world.near, [f"link add v{i} type veth peer name w{i}" for i in range(500)])
         world.batch(world.near, [f"link set {e}{i} up" for i in range(500) for e in "vw"])
@@ -445,4 +501,32 @@ def kernel(quick, with_java):
     return report
 
 
-ROWS = {f.__name__: f for f in (latency, poll, first, macvlan, tap, quiet, fanout, loop, objects, register, storm, cli, kernel)}
+def journal(quick, with_java):
+    """15: the durable journal: keeping up, and a stream that missed a million events."""
+    seconds = 5 if quick else 20
+    report = Report(15, f"The journal on this disk: 50,000 events a second for {seconds} s, each its own change; then all of it resumed")
+    if not with_java:
+        return report
+    # not in /tmp, which may be no disk
+    directory = os.path.join(ROOT, "lab", "bench", "target", "journal")
+    shutil.rmtree(directory, ignore_errors=True)
+    begun = time.monotonic()
+    done = subprocess.run(java("org.dialtone.bench.JournalSubject", directory, 50_000, seconds), capture_output=True, text=True)
+    took = time.monotonic() - begun
+    shutil.rmtree(directory, ignore_errors=True)
+    if done.returncode != 0:
+        report.missing("Dialtone", done.stderr)
+        return report
+    told = {key: int(value) for key, value in (line.split() for line in done.stdout.splitlines())}
+    report.keep("told", [told, took])
+    events = 50_000 * seconds
+    report.row("Dialtone", f"durable at {events / told['durable'] * 1e9:,.0f} a second; at most {told['behind']:,} waited;"
+               f" {told['bytes'] / events:.0f} bytes each", "", "50,000 a second", events / told["durable"] * 1e9, 49_500, more_is_better=True)
+    report.row("Dialtone", f"{told['lost']} lost", "", "nothing lost", told["lost"], 0)
+    report.row("Dialtone", f"one stream over {events:,} missed events: {events / told['resumed'] * 1e9:,.0f} a second", "", "200,000 a second",
+               events / told["resumed"] * 1e9, 200_000, more_is_better=True)
+    report.row("Dialtone", f"opened in {ms(told['open'])} in a new JVM")
+    return report
+
+
+ROWS = {f.__name__: f for f in (latency, eventsocket, remote, daemon, poll, first, macvlan, tap, quiet, fanout, loop, objects, register, storm, cli, kernel, journal)}

@@ -27,5 +27,8 @@ public enum Cause {
     /// The link was deleted.
     LINK_REMOVED,
     /// The link was moved to another network namespace.
-    LINK_MOVED
+    LINK_MOVED,
+    /// It happened while the router was not running: found when it was started again, by comparing
+    /// what it had recorded with what the kernel says.
+    RECONCILED
 }

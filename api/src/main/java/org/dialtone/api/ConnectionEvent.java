@@ -20,7 +20,9 @@ import java.util.Set;
 /// @param cause why
 /// @param actor who asked for it
 /// @param connection the connection that began or ended
-/// @param duration how long the connection lasted, by the monotonic clock; null unless disconnected
+/// @param duration how long the connection lasted, by the monotonic clock; of one that a router
+///   found again when it started, by the wall clock up to then. Null unless disconnected, and where
+///   it ended while the router was not running
 /// @param traffic what passed during the connection, where the kernel told; null unless
 ///   disconnected
 /// @param connects how many times the interface connected in what this event stands for

@@ -22,7 +22,8 @@ public record InterfaceEvent(
         REMOVED,
         RENAMED,
         MASTER_CHANGED,
-        /// Another state or other reasons, neither entering nor leaving CONNECTED.
+        /// Another state or other reasons, neither entering nor leaving CONNECTED; or, found by a
+        /// router that starts on another kernel, another ifindex or kind.
         STATE_CHANGED
     }
 

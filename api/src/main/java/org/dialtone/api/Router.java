@@ -35,7 +35,9 @@ public interface Router extends AutoCloseable {
     ///   handle, [RouterError#DDM_NOT_RUNNING] if the router is LAN-only
     void deregister(EventObject event);
 
-    /// The interfaces, connections and position as they are, consistent with one another.
+    /// The interfaces, connections and position as they are, consistent with one another. A router
+    /// with a durable journal waits until the position is on its disk, so that a stream can be
+    /// resumed from it whatever happens: a millisecond or so, and two seconds if the disk hangs.
     RouterSnapshot snapshot();
 
     /// The interfaces as they are, by name.
@@ -48,7 +50,8 @@ public interface Router extends AutoCloseable {
         return snapshot().connections();
     }
 
-    /// What has passed over a connection so far, asked of the kernel now; empty if it has ended.
+    /// What has passed over a connection so far, asked of the kernel now; empty if it has ended, or
+    /// is older than the router's last start.
     ///
     /// @throws InterruptedException if interrupted while the kernel is asked
     Optional<Traffic> traffic(ConnectionId connection) throws InterruptedException;
@@ -60,6 +63,16 @@ public interface Router extends AutoCloseable {
     default EventStream events() {
         return events(StreamOptions.live());
     }
+
+    /// A page of recorded events, oldest first: what has happened, for as far back as the journal
+    /// goes.
+    HistoryPage history(HistoryQuery query);
+
+    /// Who is registered, and who reads a stream, through any handle onto this router.
+    List<Listener> listeners();
+
+    /// How the record of events is doing.
+    JournalStatus journal();
 
     RouterInfo info();
 

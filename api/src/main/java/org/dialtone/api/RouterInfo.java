@@ -9,4 +9,12 @@ import java.time.Duration;
 ///   [RouterError#DDM_NOT_RUNNING]
 /// @param uptime how long it has been open, by the monotonic clock
 /// @param position the last revision
-public record RouterInfo(String name, boolean lanOnly, Duration uptime, Position position) {}
+/// @param role what this handle may do
+/// @param caller who the router takes the caller for; empty within one process
+public record RouterInfo(
+        String name,
+        boolean lanOnly,
+        Duration uptime,
+        Position position,
+        Role role,
+        String caller) {}

@@ -17,7 +17,9 @@ public sealed interface StreamRecord permits RouterEvent, StreamRecord.Gap, Stre
             /// The position asked for belongs to another journal: how many were missed is not
             /// known, and `from` counts from the start of this one (`to` is 0 if nothing has
             /// happened in it).
-            OTHER_EPOCH
+            OTHER_EPOCH,
+            /// The router could not record them: its disk was full or failed.
+            NOT_RECORDED
         }
 
         public Gap {

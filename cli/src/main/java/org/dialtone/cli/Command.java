@@ -15,6 +15,8 @@ enum Command {
                     Option.FIELDS,
                     Option.NO_LEGEND,
                     Option.COLOR,
+                    Option.ROUTER,
+                    Option.CONTEXT,
                     Option.NETNS,
                     Option.INTERFACE,
                     Option.CONNECTIONS_ONLY,
@@ -25,12 +27,70 @@ enum Command {
             "[NAME...]",
             "Lists the interfaces and their states; only those whose name matches, if names or"
                     + " globs are given.",
-            List.of(Option.OUTPUT, Option.FIELDS, Option.NO_LEGEND, Option.COLOR, Option.NETNS)),
+            List.of(
+                    Option.OUTPUT,
+                    Option.FIELDS,
+                    Option.NO_LEGEND,
+                    Option.COLOR,
+                    Option.ROUTER,
+                    Option.CONTEXT,
+                    Option.NETNS)),
     CONNECTIONS(
             "[NAME...]",
             "Lists the connections; only those of interfaces whose name matches, if names or globs"
                     + " are given.",
-            List.of(Option.OUTPUT, Option.FIELDS, Option.NO_LEGEND, Option.COLOR, Option.NETNS)),
+            List.of(
+                    Option.OUTPUT,
+                    Option.FIELDS,
+                    Option.NO_LEGEND,
+                    Option.COLOR,
+                    Option.ROUTER,
+                    Option.CONTEXT,
+                    Option.NETNS)),
+    HISTORY(
+            "",
+            "Lists what the daemon has recorded, oldest first.",
+            List.of(
+                    Option.OUTPUT,
+                    Option.FIELDS,
+                    Option.NO_LEGEND,
+                    Option.COLOR,
+                    Option.ROUTER,
+                    Option.CONTEXT,
+                    Option.INTERFACE,
+                    Option.CONNECTIONS_ONLY,
+                    Option.SINCE,
+                    Option.UNTIL,
+                    Option.LIMIT)),
+    STATUS(
+            "",
+            "Shows how the daemon is: who one is to it, its journal, its counters.",
+            List.of(Option.OUTPUT, Option.FIELDS, Option.COLOR, Option.ROUTER, Option.CONTEXT)),
+    REGISTRATIONS(
+            "",
+            "Lists who is told by the daemon what happens: since when, how often, how far behind.",
+            List.of(
+                    Option.OUTPUT,
+                    Option.FIELDS,
+                    Option.NO_LEGEND,
+                    Option.COLOR,
+                    Option.ROUTER,
+                    Option.CONTEXT)),
+    SERVE(
+            "",
+            "Runs the daemon: a router for other processes and other machines, with a durable"
+                    + " journal. Stops at SIGTERM, reads its configuration again at SIGHUP.",
+            List.of(Option.CONFIG)),
+    CONFIG(
+            "check [FILE]",
+            "Says whether a configuration of the daemon is valid, or what is wrong with it and"
+                    + " where.",
+            List.of(Option.CONFIG)),
+    PKI(
+            "init|issue [NAME]",
+            "Makes certificates for mutual TLS: init, an authority and the server's; issue, a"
+                    + " client's, which is let in under a role.",
+            List.of(Option.DIR, Option.NAME, Option.ROLE, Option.DAYS, Option.FORCE)),
     DEMO(
             "",
             "Makes a network namespace with a pair of links in it, takes the carrier away and gives"
@@ -56,6 +116,11 @@ enum Command {
         this.options = options;
     }
 
+    /// Whether the daemon's program has it: the launcher starts that one for it.
+    boolean isDaemons() {
+        return this == SERVE || this == CONFIG || this == PKI;
+    }
+
     String key() {
         return Words.key(this);
     }
@@ -76,10 +141,12 @@ enum Command {
     /// The fields that it can print; empty if it prints none.
     List<Field> fields() {
         return switch (this) {
-            case WATCH, DEMO -> EventRows.FIELDS;
+            case WATCH, HISTORY, DEMO -> EventRows.FIELDS;
             case INTERFACES -> Rows.OF_INTERFACE;
             case CONNECTIONS -> Rows.OF_CONNECTION;
-            case VERSION, COMPLETION, HELP -> List.of();
+            case STATUS -> StatusCommand.FIELDS;
+            case REGISTRATIONS -> RegistrationsCommand.FIELDS;
+            case SERVE, CONFIG, PKI, VERSION, COMPLETION, HELP -> List.of();
         };
     }
 

@@ -49,9 +49,11 @@ final class DemoCommand {
 
     private static void play(Arguments arguments, Session session, Stage stage)
             throws InterruptedException {
-        try (Router router = session.routers().open(stage.namespace());
+        try (Router router = session.routers().open(new Target.Namespace(stage.namespace()));
                 EventStream stream = router.events(StreamOptions.live())) {
-            WatchView view = WatchCommand.view(arguments, session, router);
+            WatchView view =
+                    WatchCommand.view(
+                            arguments, session, router, new Opening(session.time().now()));
             view.begin();
             view.snapshot(stream.snapshot(), stream.snapshot().interfaces());
             await(stream, SILENCE, false, view);

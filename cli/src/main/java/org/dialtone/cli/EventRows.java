@@ -9,6 +9,7 @@ import org.dialtone.api.RouterSnapshot;
 import org.dialtone.api.StreamRecord;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -17,7 +18,19 @@ import java.util.UUID;
 /// @param epoch the journal's
 record EventRows(UUID epoch, Opening opening) {
     /// What is known of events, each field of some kinds only.
-    static final List<Field> FIELDS = List.of(Field.values());
+    static final List<Field> FIELDS = fields();
+
+    /// All but those of the daemon itself.
+    private static List<Field> fields() {
+        List<Field> fields = new ArrayList<>();
+        for (Field field : Field.values()) {
+            fields.add(field);
+            if (field == Field.UNCOUNTED) {
+                break;
+            }
+        }
+        return List.copyOf(fields);
+    }
 
     Row of(StreamRecord record) {
         return switch (record) {

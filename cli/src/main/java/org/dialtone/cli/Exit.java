@@ -7,7 +7,7 @@ final class Exit {
     static final int USAGE = 2;
     static final int TIMEOUT = 3;
 
-    /// Kept for the daemon; nothing answers it yet.
+    /// No daemon answers.
     static final int NOT_RUNNING = 8;
 
     static final int NO_SUCH_OBJECT = 10;

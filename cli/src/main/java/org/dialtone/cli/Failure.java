@@ -26,6 +26,10 @@ final class Failure extends RuntimeException {
         return new Failure(Exit.NO_SUCH_OBJECT, message);
     }
 
+    static Failure notRunning(String message) {
+        return new Failure(Exit.NOT_RUNNING, message);
+    }
+
     static Failure other(String message) {
         return new Failure(Exit.FAILURE, message);
     }
@@ -37,6 +41,8 @@ final class Failure extends RuntimeException {
                 switch (error) {
                     case NOT_FOUND, NO_SUCH_INTERFACE -> Exit.NO_SUCH_OBJECT;
                     case INVALID_PARAMETER -> Exit.USAGE;
+                    case SERVICE_NOT_ACTIVE, RPC_S_SERVER_UNAVAILABLE, RPC_S_UNKNOWN_IF ->
+                            Exit.NOT_RUNNING;
                     default -> Exit.FAILURE;
                 };
         return new Failure(exit, e.getMessage() + " [" + error.symbol() + " " + error.code() + "]");

@@ -49,8 +49,34 @@ enum Field {
     OLD_MASTER_INDEX("oldMasterIndex", 14, "the ifindex of the one it belonged to, or 0"),
     FROM("from", 8, "the first revision that cannot be had any more"),
     TO("to", 8, "the last revision that cannot be had any more"),
-    GAP_REASON("gapReason", 11, "expired or other-epoch"),
-    UNCOUNTED("uncounted", 9, "on how many links flips during the overrun cannot be known");
+    GAP_REASON("gapReason", 11, "expired, other-epoch or not-recorded"),
+    UNCOUNTED("uncounted", 9, "on how many links flips during the overrun cannot be known"),
+
+    // of the daemon itself
+    CALLER("caller", 24, "who the router takes the caller for"),
+    ROLE("role", 13, "what the caller may do: observer, operator or administrator"),
+    UPTIME("uptime", 9, "how long the router has been open; in JSON in seconds"),
+    LAN_ONLY("lanOnly", 8, "whether it has no demand-dial manager"),
+    EPOCH("epoch", 36, "the journal's"),
+    JOURNAL("journal", 8, "durable, memory (nothing outlives the daemon) or degraded"),
+    PROBLEM("problem", 24, "what is wrong with the journal; empty when nothing is"),
+    PLACE("place", 24, "where the journal is kept"),
+    FIRST("first", 8, "the oldest revision that can be had"),
+    LOST("lost", 8, "events that could not be recorded since the daemon started"),
+    BYTES("bytes", 9, "what the journal takes on disk"),
+    CONNECTIONS("connections", 11, "how many connections there are"),
+    EVENT_OBJECTS("eventObjects", 13, "how many event objects are registered"),
+    STREAMS("streams", 8, "how many streams are read"),
+    EVENTS("events", 9, "events since the daemon started"),
+    SIGNALS("signals", 9, "event objects signalled since then"),
+    MESSAGES("messages", 9, "messages read from the kernel since then"),
+    MALFORMED("malformed", 9, "of those, how many could not be understood"),
+    OVERRUNS("overruns", 9, "how often the kernel has had to drop messages"),
+    RESYNCS("resyncs", 9, "how often all links were listed anew because of that"),
+    LISTENER("listener", 12, "event-object, eventfd, remote or stream"),
+    OWNER("owner", 30, "who it is, as the kernel or the certificate says"),
+    TOLD("told", 9, "signals given, or records told"),
+    LAG("lag", 8, "how many revisions it is behind");
 
     private final String key;
     private final int width;

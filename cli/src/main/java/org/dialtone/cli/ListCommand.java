@@ -28,8 +28,8 @@ final class ListCommand {
     static int interfaces(Arguments arguments, Session session) {
         RowPrinter printer = printer(arguments, session, Rows.OF_INTERFACE, INTERFACE_COLUMNS);
         List<Glob> globs = globs(arguments);
-        try (Router router = session.routers().open(arguments.value(Option.NETNS))) {
-            Opening opening = new Opening(session.time().now());
+        try (Router router = session.routers().open(Target.of(arguments, session, false))) {
+            Opening opening = Opening.of(router, session.time());
             RouterSnapshot snapshot = router.snapshot();
             check(globs, snapshot);
             printer.begin();
@@ -46,8 +46,8 @@ final class ListCommand {
     static int connections(Arguments arguments, Session session) throws InterruptedException {
         RowPrinter printer = printer(arguments, session, Rows.OF_CONNECTION, CONNECTION_COLUMNS);
         List<Glob> globs = globs(arguments);
-        try (Router router = session.routers().open(arguments.value(Option.NETNS))) {
-            Opening opening = new Opening(session.time().now());
+        try (Router router = session.routers().open(Target.of(arguments, session, false))) {
+            Opening opening = Opening.of(router, session.time());
             RouterSnapshot snapshot = router.snapshot();
             check(globs, snapshot);
             Instant now = session.time().now();
@@ -64,7 +64,7 @@ final class ListCommand {
         return Exit.OK;
     }
 
-    private static RowPrinter printer(
+    static RowPrinter printer(
             Arguments arguments, Session session, List<Field> known, List<Field> columns) {
         Format format = arguments.format();
         Style style = Style.of(arguments.choice(Option.COLOR), session);

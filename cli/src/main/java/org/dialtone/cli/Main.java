@@ -18,7 +18,7 @@ public final class Main {
                         Output.toTerminal(),
                         "UTF-8".equals(System.getProperty("native.encoding")),
                         Time.SYSTEM,
-                        new LocalOpener(),
+                        SystemOpener.of(System.getenv()),
                         Shell.SYSTEM);
         Farewell farewell = new Farewell(session);
         Runtime.getRuntime().addShutdownHook(new Thread(farewell, "dialtone-farewell"));
@@ -70,6 +70,13 @@ public final class Main {
             case WATCH -> WatchCommand.run(arguments, session);
             case INTERFACES -> ListCommand.interfaces(arguments, session);
             case CONNECTIONS -> ListCommand.connections(arguments, session);
+            case HISTORY -> HistoryCommand.run(arguments, session);
+            case STATUS -> StatusCommand.run(arguments, session);
+            case REGISTRATIONS -> RegistrationsCommand.run(arguments, session);
+            case SERVE, CONFIG, PKI ->
+                    throw Failure.other(
+                            command.key()
+                                    + " is the daemon's: start it with the launcher, dialtone");
             case DEMO -> DemoCommand.run(arguments, session);
             case VERSION -> VersionCommand.run(arguments, session);
             case COMPLETION -> CompletionCommand.run(arguments, session);

@@ -26,6 +26,20 @@ enum Option {
             "NAME",
             List.of(),
             "look at this network namespace, as \"ip netns\" names it, instead of one's own"),
+    ROUTER(
+            "--router",
+            null,
+            "ADDRESS",
+            List.of(),
+            "talk to the router at unix:/PATH or HOST:PORT (else DIALTONE_ROUTER), instead of this"
+                    + " machine's"),
+    CONTEXT(
+            "--context",
+            null,
+            "NAME",
+            List.of(),
+            "talk to the router of this name in ~/.config/dialtone/contexts.toml (else"
+                    + " DIALTONE_CONTEXT)"),
     COUNT("--count", null, "N", List.of(), "end after N events"),
     TIMEOUT(
             "--timeout",
@@ -54,6 +68,37 @@ enum Option {
             List.of(),
             "go on after event N, as the position of an earlier event names it, without listing the"
                     + " interfaces first; what cannot be had any more is told as a gap"),
+    SINCE(
+            "--since",
+            null,
+            "TIME",
+            List.of(),
+            "only events from then on: how long ago (2h), a time of today (07:30), or a date and"
+                    + " time"),
+    UNTIL("--until", null, "TIME", List.of(), "only events before then"),
+    LIMIT("--limit", null, "N", List.of(), "only the newest N"),
+    CONFIG(
+            "--config",
+            null,
+            "FILE",
+            List.of(),
+            "the configuration, instead of /etc/dialtone/dialtone.toml"),
+    DIR("--dir", null, "DIR", List.of(), "keep everything here instead of in /etc/dialtone/pki"),
+    NAME(
+            "--name",
+            null,
+            "NAME",
+            List.of(),
+            "init: a host name or address that clients use for the server, and once more for each"
+                    + " further one; else this machine's names and addresses"),
+    ROLE(
+            "--role",
+            null,
+            "ROLE",
+            List.of("observer", "operator", "administrator"),
+            "issue: what the client may do: observer, operator or administrator"),
+    DAYS("--days", null, "N", List.of(), "how long the certificate is valid; else 730"),
+    FORCE("--force", null, null, List.of(), "replace what is there; never the authority"),
     HELP("--help", "-h", null, List.of(), "print this help"),
     VERSION("--version", "-V", null, List.of(), "print the version");
 

@@ -166,6 +166,12 @@ final class StoryView implements WatchView {
 
     private static String gap(StreamRecord.Gap gap) {
         return switch (gap.reason()) {
+            case NOT_RECORDED ->
+                    "events "
+                            + gap.from()
+                            + " to "
+                            + gap.to()
+                            + " could not be recorded: the disk was full or failed";
             case EXPIRED -> "events " + gap.from() + " to " + gap.to() + " cannot be had any more";
             case OTHER_EPOCH ->
                     "the position belongs to another journal: what was missed is not known";

@@ -31,7 +31,7 @@ public final class Training {
                             Output.toTerminal(),
                             true,
                             Time.SYSTEM,
-                            new LocalOpener(),
+                            SystemOpener.of(System.getenv()),
                             Shell.SYSTEM);
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(new Farewell(session), "dialtone-farewell"));

@@ -83,7 +83,18 @@ final class Usage {
         return switch (command) {
             case COMPLETION -> CompletionCommand.SHELLS;
             case HELP -> Command.names();
-            case WATCH, INTERFACES, CONNECTIONS, DEMO, VERSION -> List.of();
+            case CONFIG -> List.of("check");
+            case PKI -> List.of("init", "issue");
+            case WATCH,
+                    INTERFACES,
+                    CONNECTIONS,
+                    HISTORY,
+                    STATUS,
+                    REGISTRATIONS,
+                    SERVE,
+                    DEMO,
+                    VERSION ->
+                    List.of();
         };
     }
 
@@ -91,7 +102,17 @@ final class Usage {
         return switch (command) {
             case COMPLETION -> "bash or zsh";
             case HELP -> "the command; without it, an overview";
-            case WATCH, INTERFACES, CONNECTIONS, DEMO, VERSION ->
+            case CONFIG -> "check, and the file, instead of /etc/dialtone/dialtone.toml";
+            case PKI -> "init; or issue, and the client's name";
+            case WATCH,
+                    INTERFACES,
+                    CONNECTIONS,
+                    HISTORY,
+                    STATUS,
+                    REGISTRATIONS,
+                    SERVE,
+                    DEMO,
+                    VERSION ->
                     "interface names; * stands for any characters, ? for one";
         };
     }
@@ -126,7 +147,7 @@ final class Usage {
         codes.put("  " + Exit.FAILURE, "failed for another reason");
         codes.put("  " + Exit.USAGE, "an option or argument that is none");
         codes.put("  " + Exit.TIMEOUT, "the time ran out before --count events");
-        codes.put("  " + Exit.NOT_RUNNING, "not running (kept for the daemon)");
+        codes.put("  " + Exit.NOT_RUNNING, "no daemon answers");
         codes.put(" " + Exit.NO_SUCH_OBJECT, "no such interface or namespace");
         codes.put("" + Exit.INTERRUPTED, "interrupted by Ctrl-C");
         return codes;

@@ -12,9 +12,9 @@ final class WatchCommand {
     static int run(Arguments arguments, Session session) throws InterruptedException {
         Watch watch = Watch.of(arguments);
         check(arguments);
-        try (Router router = session.routers().open(arguments.value(Option.NETNS));
+        try (Router router = session.routers().open(Target.of(arguments, session, false));
                 EventStream stream = watch.open(router)) {
-            WatchView view = view(arguments, session, router);
+            WatchView view = view(arguments, session, router, Opening.of(router, session.time()));
             Watch.End end = watch.show(router, stream, view, session.time());
             session.out().finish();
             return switch (end) {
@@ -42,8 +42,7 @@ final class WatchCommand {
         arguments.fields(EventRows.FIELDS, List.of());
     }
 
-    static WatchView view(Arguments arguments, Session session, Router router) {
-        Opening opening = new Opening(session.time().now());
+    static WatchView view(Arguments arguments, Session session, Router router, Opening opening) {
         Output out = session.out();
         Format format = arguments.format();
         Style style = Style.of(arguments.choice(Option.COLOR), session);

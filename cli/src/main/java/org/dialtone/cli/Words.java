@@ -42,6 +42,7 @@ final class Words {
             case LINK_ADDED -> "link added";
             case LINK_REMOVED -> "link removed";
             case LINK_MOVED -> "moved to another network namespace";
+            case RECONCILED -> "while the router was not running";
         };
     }
 

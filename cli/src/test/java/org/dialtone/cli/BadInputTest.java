@@ -17,8 +17,8 @@ class BadInputTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    wach                         | unknown command "wach": did you mean "watch"? (expected: watch, interfaces, connections, demo, version, completion, help)
-                    dial                         | unknown command "dial" (expected: watch, interfaces, connections, demo, version, completion, help)
+                    wach                         | unknown command "wach": did you mean "watch"? (expected: watch, interfaces, connections, history, status, registrations, serve, config, pki, demo, version, completion, help)
+                    dial                         | unknown command "dial" (expected: watch, interfaces, connections, history, status, registrations, serve, config, pki, demo, version, completion, help)
                     watch --cuont 3              | unknown option --cuont: did you mean "--count"? (see: dialtone help)
                     watch -x                     | unknown option -x (see: dialtone help)
                     watch extra                  | unexpected argument "extra" (see: dialtone help watch)
@@ -48,7 +48,15 @@ class BadInputTest {
                     connections --fields name,,  | --fields: "" (expected: connection, name, id, type, since, sinceKnown, duration, rxBytes, txBytes, rxPackets, txPackets)
                     completion                   | completion: "" (expected: bash or zsh)
                     completion fish              | completion: "fish" (expected: bash or zsh)
-                    help wach                    | unknown command "wach": did you mean "watch"? (expected: watch, interfaces, connections, demo, version, completion, help)
+                    history --since soon         | --since: "soon" (expected: how long ago, such as 30m or 2h; a time of today, such as 07:30; or a date and time, such as 2026-11-23, "2026-11-23 07:30" or 2026-11-23T06:30:00Z)
+                    history --until 2026-13-01   | --until: "2026-13-01" (expected: how long ago, such as 30m or 2h; a time of today, such as 07:30; or a date and time, such as 2026-11-23, "2026-11-23 07:30" or 2026-11-23T06:30:00Z)
+                    history --since 1h --until 2h | --since is not before --until: nothing lies between them
+                    history --limit 0            | --limit: "0" (expected: a number from 1 to 1000000)
+                    status --netns isp           | --netns means nothing to dialtone status (see: dialtone help status)
+                    watch --netns a --router b   | --netns, --router and --context exclude one another
+                    watch --router=              | --router: "" (expected: unix:/PATH, HOST or HOST:PORT, such as router7.example:8444)
+                    serve extra                  | unexpected argument "extra" (see: dialtone help serve)
+                    help wach                    | unknown command "wach": did you mean "watch"? (expected: watch, interfaces, connections, history, status, registrations, serve, config, pki, demo, version, completion, help)
                     """)
     void isAUsageErrorInOneSentence(String line, String sentence) {
         Cli.Run run = cli.run(line.split(" ", -1));
@@ -94,7 +102,9 @@ class BadInputTest {
         "ACCESS_DENIED, 1",
         "NOT_SUPPORTED, 1",
         "INVALID_PARAMETER, 2",
-        "NOT_ENOUGH_MEMORY, 1"
+        "NOT_ENOUGH_MEMORY, 1",
+        "SERVICE_NOT_ACTIVE, 8",
+        "RPC_S_SERVER_UNAVAILABLE, 8"
     })
     void aRouterThatCannotBeOpenedSaysWhy(RouterError error, int exit) {
         cli.refusal = new RouterException(error, "it cannot be");

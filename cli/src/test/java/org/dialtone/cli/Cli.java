@@ -41,8 +41,14 @@ final class Cli {
                 terminal,
                 unicode,
                 time,
-                netns -> {
-                    opened.add(netns == null ? "own" : netns);
+                target -> {
+                    opened.add(
+                            switch (target) {
+                                case Target.ThisMachine machine ->
+                                        machine.daemonOnly() ? "daemon" : "own";
+                                case Target.Namespace namespace -> namespace.name();
+                                case Target.Elsewhere elsewhere -> elsewhere.toString();
+                            });
                     if (refusal != null) {
                         throw refusal;
                     }

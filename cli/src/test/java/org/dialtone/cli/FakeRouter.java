@@ -4,9 +4,15 @@ import org.dialtone.api.Connection;
 import org.dialtone.api.ConnectionId;
 import org.dialtone.api.EventObject;
 import org.dialtone.api.EventStream;
+import org.dialtone.api.HistoryPage;
+import org.dialtone.api.HistoryQuery;
+import org.dialtone.api.JournalStatus;
+import org.dialtone.api.Listener;
 import org.dialtone.api.Position;
 import org.dialtone.api.Registration;
+import org.dialtone.api.Role;
 import org.dialtone.api.Router;
+import org.dialtone.api.RouterEvent;
 import org.dialtone.api.RouterInfo;
 import org.dialtone.api.RouterInterface;
 import org.dialtone.api.RouterSnapshot;
@@ -34,6 +40,23 @@ final class FakeRouter implements Router {
     final Deque<StreamRecord> records = new ArrayDeque<>();
     private final FakeTime time;
     @Nullable StreamOptions options;
+    final List<RouterEvent> recorded = new ArrayList<>();
+    final List<Listener> listeners = new ArrayList<>();
+    final List<HistoryQuery> queries = new ArrayList<>();
+    JournalStatus journal =
+            new JournalStatus(
+                    JournalStatus.State.DURABLE,
+                    "",
+                    new Position(EPOCH, 4),
+                    1,
+                    0,
+                    123_456,
+                    "/var/lib/dialtone/journal.db");
+    Duration uptime = Duration.ZERO;
+
+    /// How many records a page of history has at most.
+    int page = HistoryQuery.MOST;
+
     boolean endsStream;
     boolean closed;
 
@@ -68,7 +91,8 @@ final class FakeRouter implements Router {
 
     @Override
     public RouterInfo info() {
-        return new RouterInfo("fake", false, Duration.ZERO, new Position(EPOCH, 4));
+        return new RouterInfo(
+                "fake", false, uptime, new Position(EPOCH, 4), Role.OPERATOR, "uid 1000 (alice)");
     }
 
     @Override
@@ -88,7 +112,33 @@ final class FakeRouter implements Router {
 
     @Override
     public RouterStatistics statistics() {
-        throw new UnsupportedOperationException();
+        return new RouterStatistics(1000, 1, 0, 2, 3, 0, 4, 0, 0, 0, 5, 6, 7);
+    }
+
+    @Override
+    public HistoryPage history(HistoryQuery query) {
+        queries.add(query);
+        List<StreamRecord> found = new ArrayList<>();
+        for (RouterEvent event : recorded) {
+            if (event.revision() > query.after()) {
+                if (found.size() == Math.min(page, query.limit())) {
+                    long end = found.getLast().revision();
+                    return new HistoryPage(found, new Position(EPOCH, end), true);
+                }
+                found.add(event);
+            }
+        }
+        return new HistoryPage(found, new Position(EPOCH, 1_000_000), false);
+    }
+
+    @Override
+    public List<Listener> listeners() {
+        return listeners;
+    }
+
+    @Override
+    public JournalStatus journal() {
+        return journal;
     }
 
     private final class FakeStream implements EventStream {

@@ -1,5 +1,6 @@
 package org.dialtone.local;
 
+import org.dialtone.api.Listener;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
 import org.dialtone.api.spi.SignalledEvent;
@@ -81,6 +82,11 @@ public final class EventFdObject extends SignalledEvent {
     @Override
     public void wake() {
         // the kernel wakes
+    }
+
+    @Override
+    public Listener.Kind listenerKind() {
+        return Listener.Kind.EVENTFD;
     }
 
     @Override

@@ -3,6 +3,10 @@ package org.dialtone.local;
 import org.dialtone.api.ConnectionId;
 import org.dialtone.api.EventObject;
 import org.dialtone.api.EventStream;
+import org.dialtone.api.HistoryPage;
+import org.dialtone.api.HistoryQuery;
+import org.dialtone.api.JournalStatus;
+import org.dialtone.api.Listener;
 import org.dialtone.api.Registration;
 import org.dialtone.api.Role;
 import org.dialtone.api.Router;
@@ -14,6 +18,7 @@ import org.dialtone.api.Traffic;
 import org.dialtone.api.spi.SignalledEvent;
 import org.dialtone.core.loop.Rehearsal;
 import org.dialtone.core.loop.RouterCore;
+import org.dialtone.core.model.Caller;
 import org.dialtone.core.port.LinkSource;
 import org.dialtone.core.port.Time;
 import org.dialtone.core.stream.EventRing;
@@ -29,7 +34,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// A router in this process, onto the links of one network namespace. Works without root; another
 /// namespace than one's own takes the right to enter it.
 ///
-/// It has two threads, `dialtone-loop-NAME` and, once a stream waits, `dialtone-journal-NAME`, both
+/// It has two threads, `dialtone-loop-NAME` and, once a stream waits, `dialtone-streams-NAME`, both
 /// daemons that end with [#close]; two descriptors; and keeps the last [Options#events] events.
 ///
 ///     try (Router router = LocalRouter.open()) {
@@ -91,7 +96,7 @@ public final class LocalRouter implements Router {
     private LocalRouter(RouterCore core, Options options) {
         this.core = core;
         this.options = options;
-        this.own = core.handle(Role.ADMINISTRATOR);
+        this.own = core.handle(Caller.SELF);
     }
 
     private void rehearse() {
@@ -158,8 +163,13 @@ public final class LocalRouter implements Router {
 
     /// A further handle for a caller who may do only so much.
     public Router newHandle(Role role) {
+        return newHandle(Caller.within(role));
+    }
+
+    /// A further handle for somebody else, in another process or on another machine.
+    public Router newHandle(Caller caller) {
         rehearse();
-        return core.handle(role);
+        return core.handle(caller);
     }
 
     @Override
@@ -187,6 +197,21 @@ public final class LocalRouter implements Router {
     @Override
     public EventStream events(StreamOptions options) {
         return own.events(options);
+    }
+
+    @Override
+    public HistoryPage history(HistoryQuery query) {
+        return own.history(query);
+    }
+
+    @Override
+    public List<Listener> listeners() {
+        return own.listeners();
+    }
+
+    @Override
+    public JournalStatus journal() {
+        return own.journal();
     }
 
     @Override

@@ -33,13 +33,19 @@ public final class MprAdmin extends ConnectionCalls {
 
     /// Connects to a router; the first connect of this process opens this machine's.
     ///
-    /// `RPC_S_INVALID_BINDING` if `phMprServer` is null; `RPC_S_UNKNOWN_IF` for the name of another
-    /// machine: Dialtone does not reach those yet, and this is the documented code for a machine on
-    /// which no router can be found. If this machine's router cannot be opened, its own code, such
-    /// as `ERROR_ACCESS_DENIED` or `ERROR_NOT_ENOUGH_MEMORY`, which also a process with 2^24 open
-    /// handles gets.
+    /// `RPC_S_INVALID_BINDING` if `phMprServer` is null. For another machine:
+    /// `RPC_S_SERVER_UNAVAILABLE` if it cannot be reached, nothing listens there, or it cannot
+    /// prove that it is the machine; `RPC_S_UNKNOWN_IF` if there is no router on it, or no machine
+    /// can have this name; `ERROR_ACCESS_DENIED` if it does not let this caller in, or this user
+    /// has no credentials for it in `~/.config/dialtone`. If this machine's router cannot be
+    /// opened, its own code, such as `ERROR_ACCESS_DENIED` or `ERROR_NOT_ENOUGH_MEMORY`, which also
+    /// a process with 2^24 open handles gets.
     ///
-    /// @param lpwsServerName null or empty for this machine
+    /// While another machine is lost, calls wait for it up to ten seconds and then answer why; its
+    /// registrations stand again when it is back, and are signalled if something has changed.
+    ///
+    /// @param lpwsServerName null or empty for this machine; `\\router7`, `router7`,
+    ///   `router7:8444`; `unix:/run/dialtone/dialtone.sock` for the service on this machine
     public static int MprAdminServerConnect(
             @Nullable String lpwsServerName, HANDLE @Nullable [] phMprServer) {
         if (absent(phMprServer)) {
@@ -77,7 +83,7 @@ public final class MprAdmin extends ConnectionCalls {
     /// Whether MprAdminServerConnect would succeed now: this machine's router runs within the
     /// process that asks, and is opened for a moment if it is not open.
     ///
-    /// @param lpwsServerName null or empty for this machine; false for any other
+    /// @param lpwsServerName as for MprAdminServerConnect
     public static boolean MprAdminIsServiceRunning(@Nullable String lpwsServerName) {
         return probe(lpwsServerName) == NO_ERROR;
     }

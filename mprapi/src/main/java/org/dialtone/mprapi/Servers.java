@@ -9,53 +9,60 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /// The routers this process has open, one per machine however many server handles there are: opened
-/// by the first connect, closed with the last disconnect. Safe for many threads; connects and
-/// disconnects take turns.
+/// by the first connect, closed with the last disconnect. Safe for many threads; a handle is made
+/// and closed without the lock, so that a machine that does not answer holds up nobody else.
 final class Servers {
     private final RouterOpener opener;
+
+    /// Guarded by this object, as are the counts in it.
     private final Map<String, Open> open = new HashMap<>();
+
     private int openings;
 
     Servers(RouterOpener opener) {
         this.opener = opener;
     }
 
+    /// A new handle.
+    ///
     /// @throws org.dialtone.api.RouterException if the router cannot be opened
-    synchronized Server connect(String name) {
+    Server connect(String name) {
+        Open router = enter(name);
+        boolean connected = false;
+        try {
+            Server server =
+                    new Server(name, router.opening, router.running.newHandle(), router.cleared);
+            connected = true;
+            return server;
+        } finally {
+            if (!connected) {
+                leave(name);
+            }
+        }
+    }
+
+    private synchronized Open enter(String name) {
         Open router = open.get(name);
         if (router == null) {
             router = new Open(opener.open(name), ++openings);
             open.put(name, router);
         }
-        boolean connected = false;
-        try {
-            Server server =
-                    new Server(name, router.opening, router.running.newHandle(), router.cleared);
-            router.handles++;
-            connected = true;
-            return server;
-        } finally {
-            if (!connected) {
-                closeIfUnused(name, router);
-            }
-        }
+        router.handles++;
+        return router;
     }
 
     /// To be called once for each connect.
-    synchronized void disconnect(Server server) {
-        Open router = open.get(server.name());
+    void disconnect(Server server) {
         try {
             server.router().close();
         } finally {
-            if (router != null) {
-                router.handles--;
-                closeIfUnused(server.name(), router);
-            }
+            leave(server.name());
         }
     }
 
-    private void closeIfUnused(String name, Open router) {
-        if (router.handles == 0) {
+    private synchronized void leave(String name) {
+        Open router = open.get(name);
+        if (router != null && --router.handles == 0) {
             open.remove(name);
             router.running.close();
         }

@@ -5,10 +5,15 @@ import org.dialtone.api.ConnectionId;
 import org.dialtone.api.ConnectionState;
 import org.dialtone.api.EventObject;
 import org.dialtone.api.EventStream;
+import org.dialtone.api.HistoryPage;
+import org.dialtone.api.HistoryQuery;
 import org.dialtone.api.InterfaceId;
 import org.dialtone.api.InterfaceType;
+import org.dialtone.api.JournalStatus;
+import org.dialtone.api.Listener;
 import org.dialtone.api.Position;
 import org.dialtone.api.Registration;
+import org.dialtone.api.Role;
 import org.dialtone.api.Router;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
@@ -199,7 +204,23 @@ final class FakeRouter implements RouterOpener {
         public RouterInfo info() {
             check();
             Position start = new Position(new UUID(1, opened), 0);
-            return new RouterInfo("localhost", lanOnly, Duration.ofSeconds(90), start);
+            return new RouterInfo(
+                    "localhost", lanOnly, Duration.ofSeconds(90), start, Role.ADMINISTRATOR, "");
+        }
+
+        @Override
+        public HistoryPage history(HistoryQuery query) {
+            throw new UnsupportedOperationException("no documented call asks for it");
+        }
+
+        @Override
+        public List<Listener> listeners() {
+            throw new UnsupportedOperationException("no documented call asks for it");
+        }
+
+        @Override
+        public JournalStatus journal() {
+            throw new UnsupportedOperationException("no documented call asks for it");
         }
 
         @Override

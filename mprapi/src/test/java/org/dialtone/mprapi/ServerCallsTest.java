@@ -5,8 +5,12 @@ import static org.dialtone.mprapi.ErrorCodes.*;
 import static org.dialtone.mprapi.MprAdmin.*;
 
 import org.dialtone.api.RouterError;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -50,10 +54,37 @@ final class ServerCallsTest extends MprApiTest {
                 .isEqualTo(ERROR_SERVICE_NOT_ACTIVE);
     }
 
+    private static void withoutCredentials(Path config) {
+        System.setProperty("dialtone.config", config.toString());
+        ThisProcess.use(ThisProcess.with(LIMIT, new Routers(), InstantSource.system()));
+    }
+
+    @AfterEach
+    void withCredentials() {
+        System.clearProperty("dialtone.config");
+    }
+
     @Test
-    void theRealOpenerKnowsNoOtherMachineEither() {
-        ThisProcess.use(ThisProcess.with(LIMIT, new Routers(), java.time.InstantSource.system()));
-        assertThat(MprAdminServerConnect("gw7", new HANDLE[1])).isEqualTo(RPC_S_UNKNOWN_IF);
+    void aMachineThatThisUserHasNoCredentialsForDeniesAccess(@TempDir Path empty) {
+        withoutCredentials(empty);
+        for (String name : List.of("gw7", "\\\\gw7", "gw7:8444")) {
+            HANDLE[] out = {MADE_UP};
+            assertThat(MprAdminServerConnect(name, out)).isEqualTo(ERROR_ACCESS_DENIED);
+            assertThat(out[0]).isSameAs(MADE_UP);
+        }
+        assertThat(MprAdminIsServiceRunning("gw7")).isFalse();
+    }
+
+    @Test
+    void whereNoServiceListensThereIsNoInterface(@TempDir Path empty) {
+        withoutCredentials(empty);
+        HANDLE[] out = {MADE_UP};
+        assertThat(MprAdminServerConnect("unix:" + empty.resolve("none"), out))
+                .isEqualTo(RPC_S_UNKNOWN_IF);
+        assertThat(MprAdminServerConnect("no machine's name", out)).isEqualTo(RPC_S_UNKNOWN_IF);
+        assertThat(MprAdminIsServiceInitialized("unix:" + empty.resolve("none"), new boolean[1]))
+                .isEqualTo(ERROR_SERVICE_NOT_ACTIVE);
+        assertThat(out[0]).isSameAs(MADE_UP);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package org.dialtone.api.spi;
 
 import org.dialtone.api.EventObject;
+import org.dialtone.api.Listener;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -36,6 +37,11 @@ public abstract class SignalledEvent implements EventObject {
 
     /// Wakes whoever waits, if it is set.
     public abstract void wake();
+
+    /// What [org.dialtone.api.Router#listeners] calls it.
+    public Listener.Kind listenerKind() {
+        return Listener.Kind.EVENT_OBJECT;
+    }
 
     @Override
     public final void set() {

@@ -31,8 +31,8 @@ public final class Attention {
     /// What asking for one link is taken to cost when the ticks are spaced.
     private static final long ASK_NANOS = 25_000L;
 
-    /// What the ticks may cost, of one processor: half of the budget, so that the rest is there when
-    /// many links are to be asked at once.
+    /// What the ticks may cost, of one processor: half of the budget, so that the rest is there
+    /// when many links are to be asked at once.
     private static final double TICK_SHARE = SHARE / 2;
 
     /// A dump is followed by this many times its cost without one, so that the ticks get their

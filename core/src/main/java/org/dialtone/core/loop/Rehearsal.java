@@ -46,7 +46,11 @@ public final class Rehearsal implements LinkSink {
         EventRing journal = new EventRing(new UUID(0, 0), 64);
         this.loop =
                 new RouterLoop(
-                        source, Time.SYSTEM, journal, new StreamHub(journal, "rehearsal"), 16);
+                        source,
+                        Time.SYSTEM,
+                        journal,
+                        new StreamHub(journal, Time.SYSTEM, "rehearsal"),
+                        16);
     }
 
     /// Rehearses. Takes some tens of milliseconds of processor time; closes the source.

@@ -1,12 +1,13 @@
 package org.dialtone.core.loop;
 
+import org.dialtone.api.Listener;
 import org.dialtone.api.Position;
-import org.dialtone.api.Role;
 import org.dialtone.api.Router;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
 import org.dialtone.api.RouterInfo;
 import org.dialtone.api.RouterStatistics;
+import org.dialtone.core.model.Caller;
 import org.dialtone.core.port.Journal;
 import org.dialtone.core.port.LinkSource;
 import org.dialtone.core.port.LinkSourceStatistics;
@@ -14,11 +15,15 @@ import org.dialtone.core.port.Time;
 import org.dialtone.core.stream.StreamHub;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A running router: its loop, its journal, its registry, and the handles onto it.
 public final class RouterCore implements AutoCloseable {
@@ -51,25 +56,29 @@ public final class RouterCore implements AutoCloseable {
 
     private final Settings settings;
     private final LinkSource source;
+    private final Journal journal;
     private final Time time;
     private final long openedAt;
     private final StreamHub streams;
     private final RouterLoop loop;
     private final Thread thread;
     private final Set<RouterHandle> handles = ConcurrentHashMap.newKeySet();
+    private final AtomicLong listeners = new AtomicLong();
 
     private RouterCore(Settings settings, LinkSource source, Journal journal, Time time) {
         this.settings = settings;
         this.source = source;
+        this.journal = journal;
         this.time = time;
         this.openedAt = time.nanos();
-        this.streams = new StreamHub(journal, settings.name());
+        this.streams = new StreamHub(journal, time, settings.name());
         this.loop = new RouterLoop(source, time, journal, streams, settings.registrations());
         this.thread = new Thread(this::run, "dialtone-loop-" + settings.name());
         thread.setDaemon(true);
     }
 
-    /// Starts a router and waits until it knows every link. The source belongs to it from now on.
+    /// Starts a router and waits until it knows every link. The source and the journal belong to it
+    /// from now on.
     ///
     /// @throws RouterException if the links cannot be listed
     public static RouterCore start(
@@ -117,8 +126,8 @@ public final class RouterCore implements AutoCloseable {
     }
 
     /// A new handle onto this router, with registrations of its own.
-    public Router handle(Role role) {
-        RouterHandle handle = new RouterHandle(this, role);
+    public Router handle(Caller caller) {
+        RouterHandle handle = new RouterHandle(this, caller);
         handles.add(handle);
         if (loop.stopped()) {
             handle.close();
@@ -142,13 +151,34 @@ public final class RouterCore implements AutoCloseable {
         return settings.lanOnly();
     }
 
-    RouterInfo info() {
-        Position position = loop.state().position();
+    Journal journal() {
+        return journal;
+    }
+
+    Time time() {
+        return time;
+    }
+
+    long nextListener() {
+        return listeners.incrementAndGet();
+    }
+
+    List<Listener> listeners() {
+        List<Listener> all = new ArrayList<>();
+        handles.forEach(handle -> handle.addListeners(all));
+        all.sort(Comparator.comparingLong(Listener::id));
+        return all;
+    }
+
+    RouterInfo info(Caller caller) {
+        long last = journal.last();
         return new RouterInfo(
                 settings.name(),
                 settings.lanOnly(),
                 Duration.ofNanos(time.nanos() - openedAt),
-                position);
+                new Position(journal.epochAt(last), last),
+                caller.role(),
+                caller.name());
     }
 
     RouterStatistics statistics() {
@@ -170,8 +200,8 @@ public final class RouterCore implements AutoCloseable {
                 loop.registry().size());
     }
 
-    /// Ends every handle, the loop and its threads. When it returns, nothing signals and nothing
-    /// runs.
+    /// Ends every handle, the loop and its threads, and closes the journal. When it returns,
+    /// nothing signals and nothing runs.
     @Override
     public void close() {
         loop.stop(); // first, so that a handle made meanwhile sees it and closes itself
@@ -186,6 +216,7 @@ public final class RouterCore implements AutoCloseable {
                 interrupted = true; // the loop ends in no time: finish, then hand the interrupt on
             }
         }
+        journal.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

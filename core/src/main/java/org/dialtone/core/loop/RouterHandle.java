@@ -3,6 +3,10 @@ package org.dialtone.core.loop;
 import org.dialtone.api.ConnectionId;
 import org.dialtone.api.EventObject;
 import org.dialtone.api.EventStream;
+import org.dialtone.api.HistoryPage;
+import org.dialtone.api.HistoryQuery;
+import org.dialtone.api.JournalStatus;
+import org.dialtone.api.Listener;
 import org.dialtone.api.Registration;
 import org.dialtone.api.Role;
 import org.dialtone.api.Router;
@@ -14,16 +18,18 @@ import org.dialtone.api.RouterStatistics;
 import org.dialtone.api.StreamOptions;
 import org.dialtone.api.Traffic;
 import org.dialtone.api.spi.SignalledEvent;
+import org.dialtone.core.model.Caller;
 import org.dialtone.core.notify.Entry;
 import org.dialtone.core.stream.JournalStream;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,25 +42,38 @@ final class RouterHandle implements Router {
     private static final long ANSWER_SECONDS = 5;
 
     private final RouterCore core;
-    private final Role role;
+    private final Caller caller;
 
     /// Guards the two below. Never held while a registration is being ended.
     private final ReentrantLock lock = new ReentrantLock();
 
-    private final IdentityHashMap<EventObject, Entry> registrations = new IdentityHashMap<>();
-    private final Set<JournalStream> streams = new HashSet<>();
+    private final IdentityHashMap<EventObject, Registered> registrations = new IdentityHashMap<>();
+    private final Map<JournalStream, Opened> streams = new HashMap<>();
     private volatile boolean closed;
 
-    RouterHandle(RouterCore core, Role role) {
+    private record Registered(Entry entry, SignalledEvent event, long id, Instant since) {
+        Listener listener(String owner) {
+            return new Listener(id, event.listenerKind(), owner, since, entry.signals(), 0);
+        }
+    }
+
+    private record Opened(long id, Instant since) {
+        Listener listener(String owner, JournalStream stream) {
+            return new Listener(
+                    id, Listener.Kind.STREAM, owner, since, stream.told(), stream.lag());
+        }
+    }
+
+    RouterHandle(RouterCore core, Caller caller) {
         this.core = core;
-        this.role = role;
+        this.caller = caller;
     }
 
     private void check(Role needed) {
-        if (!role.covers(needed)) {
+        if (!caller.role().covers(needed)) {
             throw new RouterException(
                     RouterError.ACCESS_DENIED,
-                    "this takes the role " + needed + " (the caller's: " + role + ")");
+                    "this takes the role " + needed + " (the caller's: " + caller.role() + ")");
         }
         if (core.loop().stopped()) {
             throw new RouterException(
@@ -89,19 +108,31 @@ final class RouterHandle implements Router {
 
     @Override
     public Registration register(EventObject event) {
-        SignalledEvent signalled = checkEvent(event);
+        Entry entry = stand(event, checkEvent(event));
+        try {
+            entry.counts(core.streams().readable(entry.since().revision()));
+        } catch (RouterException e) {
+            entry.end();
+            throw e;
+        }
+        return entry;
+    }
+
+    private Entry stand(EventObject event, SignalledEvent signalled) {
         lock.lock();
         try {
             if (closed) {
                 throw new RouterException(
                         RouterError.INVALID_HANDLE, "the router handle is closed: open it again");
             }
-            Entry standing = registrations.get(event);
-            if (standing != null && standing.active()) {
-                return standing;
+            Registered standing = registrations.get(event);
+            if (standing != null && standing.entry.active()) {
+                return standing.entry;
             }
             Entry entry = core.loop().registry().add(signalled, this::ended);
-            registrations.put(event, entry);
+            registrations.put(
+                    event,
+                    new Registered(entry, signalled, core.nextListener(), core.time().now()));
             return entry;
         } finally {
             lock.unlock();
@@ -111,14 +142,14 @@ final class RouterHandle implements Router {
     @Override
     public void deregister(EventObject event) {
         checkEvent(event);
-        Entry entry;
+        Registered standing;
         lock.lock();
         try {
-            entry = registrations.get(event);
+            standing = registrations.get(event);
         } finally {
             lock.unlock();
         }
-        if (entry == null || !entry.end()) {
+        if (standing == null || !standing.entry.end()) {
             throw new RouterException(
                     RouterError.INVALID_PARAMETER,
                     "the event object is not registered through this handle");
@@ -128,7 +159,10 @@ final class RouterHandle implements Router {
     private void ended(Entry entry) {
         lock.lock();
         try {
-            registrations.remove(entry.event(), entry);
+            Registered standing = registrations.get(entry.event());
+            if (standing != null && standing.entry.equals(entry)) {
+                registrations.remove(entry.event());
+            }
         } finally {
             lock.unlock();
         }
@@ -137,7 +171,7 @@ final class RouterHandle implements Router {
     @Override
     public RouterSnapshot snapshot() {
         check(Role.OBSERVER);
-        return core.loop().state().snapshot();
+        return core.loop().snapshot();
     }
 
     @Override
@@ -167,6 +201,7 @@ final class RouterHandle implements Router {
     @Override
     public EventStream events(StreamOptions options) {
         check(Role.OBSERVER);
+        RouterSnapshot now = core.loop().snapshot();
         lock.lock();
         try {
             if (closed) {
@@ -179,12 +214,8 @@ final class RouterHandle implements Router {
                         "streams: " + STREAMS + " (the limit of a handle): close some first");
             }
             JournalStream stream =
-                    new JournalStream(
-                            core.streams(),
-                            options,
-                            core.loop().state().snapshot(),
-                            this::streamClosed);
-            streams.add(stream);
+                    new JournalStream(core.streams(), options, now, this::streamClosed);
+            streams.put(stream, new Opened(core.nextListener(), core.time().now()));
             return stream;
         } finally {
             lock.unlock();
@@ -201,9 +232,37 @@ final class RouterHandle implements Router {
     }
 
     @Override
+    public HistoryPage history(HistoryQuery query) {
+        check(Role.OBSERVER);
+        return core.journal().history(query);
+    }
+
+    @Override
+    public List<Listener> listeners() {
+        check(Role.OBSERVER);
+        return core.listeners();
+    }
+
+    void addListeners(List<Listener> all) {
+        lock.lock();
+        try {
+            registrations.values().forEach(each -> all.add(each.listener(caller.name())));
+            streams.forEach((stream, each) -> all.add(each.listener(caller.name(), stream)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public JournalStatus journal() {
+        check(Role.OBSERVER);
+        return core.journal().status();
+    }
+
+    @Override
     public RouterInfo info() {
         check(Role.OBSERVER);
-        return core.info();
+        return core.info(caller);
     }
 
     @Override
@@ -214,19 +273,19 @@ final class RouterHandle implements Router {
 
     @Override
     public void close() {
-        List<Entry> ending;
+        List<Registered> ending;
         List<JournalStream> closing;
         lock.lock();
         try {
             closed = true;
             ending = new ArrayList<>(registrations.values());
-            closing = new ArrayList<>(streams);
+            closing = new ArrayList<>(streams.keySet());
         } finally {
             lock.unlock();
         }
         // also when somebody else is closing it at this moment: nothing may signal after either
         // returns
-        ending.forEach(Entry::end);
+        ending.forEach(each -> each.entry.end());
         closing.forEach(JournalStream::close);
         core.released(this);
     }

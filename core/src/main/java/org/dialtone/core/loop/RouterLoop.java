@@ -2,14 +2,16 @@ package org.dialtone.core.loop;
 
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.ConnectionId;
+import org.dialtone.api.Position;
 import org.dialtone.api.RouterError;
-import org.dialtone.api.RouterEvent;
 import org.dialtone.api.RouterException;
+import org.dialtone.api.RouterSnapshot;
 import org.dialtone.api.Traffic;
 import org.dialtone.core.link.Attention;
 import org.dialtone.core.link.LinkState;
 import org.dialtone.core.link.LinkTable;
 import org.dialtone.core.model.Link;
+import org.dialtone.core.model.Recovered;
 import org.dialtone.core.notify.NotificationRegistry;
 import org.dialtone.core.port.Journal;
 import org.dialtone.core.port.LinkSink;
@@ -24,7 +26,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 
@@ -100,15 +101,26 @@ final class RouterLoop implements LinkSink {
         this.time = time;
         this.journal = journal;
         this.streams = streams;
-        UUID epoch = journal.epoch();
-        this.transitions = new Transitions(time, epoch);
+        this.transitions = new Transitions(time, journal.recovered());
         this.attention = new Attention(time.nanos());
         this.state = transitions.state();
-        this.registry = new NotificationRegistry(registrations, () -> state.position());
+        this.registry = new NotificationRegistry(registrations, this::position);
     }
 
     RouterState state() {
         return state;
+    }
+
+    private Position position() {
+        long revision = state.revision();
+        return new Position(journal.epochAt(revision), revision);
+    }
+
+    /// What is so now, at a position that is readable: waits for that, but not in a journal in
+    /// memory. Any thread but the loop's own.
+    RouterSnapshot snapshot() {
+        RouterState now = state;
+        return now.snapshot(streams.readable(now.revision()));
     }
 
     NotificationRegistry registry() {
@@ -392,21 +404,25 @@ final class RouterLoop implements LinkSink {
 
     /// Makes the new state public, records the events, and only then signals.
     private void publish() {
-        List<RouterEvent> events = transitions.drain();
-        if (events.isEmpty()) {
-            return;
+        if (transitions.pending() > 0) {
+            state = transitions.state();
+            record();
         }
-        state = transitions.state();
-        for (RouterEvent event : events) {
-            journal.append(event);
+    }
+
+    private void record() {
+        int events = transitions.pending();
+        for (int i = 0; i < events; i++) {
+            journal.append(transitions.event(i), transitions.after(i));
         }
-        for (RouterEvent event : events) {
-            if (event instanceof ConnectionEvent) {
+        for (int i = 0; i < events; i++) {
+            if (transitions.event(i) instanceof ConnectionEvent) {
                 registry.publish();
             }
         }
-        counters.events.add(events.size());
-        streams.appended();
+        transitions.clear();
+        counters.events.add(events);
+        journal.commit();
     }
 
     @Override
@@ -478,6 +494,21 @@ final class RouterLoop implements LinkSink {
             return;
         }
         if (!listed) {
+            open();
+            listed = true;
+            charged = source.askingNanos();
+            ready.complete(null);
+        } else {
+            confirmations.mark();
+        }
+        attention.dumpEnded(source.askingNanos() - dumpCost, now);
+    }
+
+    /// Takes in the links as they have been listed, and tells what has become of those that the
+    /// journal remembers.
+    private void open() {
+        Recovered recovered = journal.recovered();
+        if (recovered == null) {
             table.forEachIndex(
                     index -> {
                         Link link = table.get(index);
@@ -485,14 +516,12 @@ final class RouterLoop implements LinkSink {
                             transitions.present(link);
                         }
                     });
-            listed = true;
-            state = transitions.state();
-            charged = source.askingNanos();
-            ready.complete(null);
         } else {
-            confirmations.mark();
+            transitions.reconcile(recovered, table);
         }
-        attention.dumpEnded(source.askingNanos() - dumpCost, now);
+        state = transitions.state();
+        journal.opened(transitions.remembered(table));
+        record();
     }
 
     /// Says that every state is the kernel's again, once all links have been listed and what that

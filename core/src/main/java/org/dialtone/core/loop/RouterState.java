@@ -9,10 +9,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// What is so at one position. The router loop replaces it as a whole before it signals anybody.
-record RouterState(Position position, Interfaces interfaces) {
+/// What is so at one revision. The router loop replaces it as a whole before it signals anybody.
+record RouterState(long revision, Interfaces interfaces) {
 
-    RouterSnapshot snapshot() {
+    /// @param position of the revision: known when it is readable, and not before
+    RouterSnapshot snapshot(Position position) {
         List<RouterInterface> all = interfaces.list();
         all.sort(
                 Comparator.comparing(RouterInterface::name)

@@ -6,8 +6,6 @@ import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.ConnectionId;
 import org.dialtone.api.InterfaceEvent;
 import org.dialtone.api.InterfaceId;
-import org.dialtone.api.InterfaceType;
-import org.dialtone.api.Position;
 import org.dialtone.api.ResyncEvent;
 import org.dialtone.api.RouterEvent;
 import org.dialtone.api.RouterInterface;
@@ -15,7 +13,11 @@ import org.dialtone.api.Traffic;
 import org.dialtone.core.link.Causes;
 import org.dialtone.core.link.Flips;
 import org.dialtone.core.link.LinkState;
+import org.dialtone.core.link.LinkTable;
+import org.dialtone.core.model.CarrierCount;
 import org.dialtone.core.model.Link;
+import org.dialtone.core.model.Recovered;
+import org.dialtone.core.model.Remembered;
 import org.dialtone.core.port.Time;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +28,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /// Turns differences between links into events, and keeps the state they lead to.
 ///
 /// Confined to the router-loop thread. [#state] is what to publish once the events of a change are
-/// out; [#drain] gives those events.
+/// out; those events wait here until [#clear].
 final class Transitions {
     private final Time time;
-    private final UUID epoch;
     private final Map<Integer, Tracked> byIndex = new HashMap<>();
     private final ArrayDeque<Integer> freePlaces = new ArrayDeque<>();
     private final List<RouterEvent> pending = new ArrayList<>();
+
+    /// The interface after each of the pending events.
+    private final List<@Nullable Remembered> afters = new ArrayList<>();
 
     private Interfaces interfaces = Interfaces.NONE;
     private int places;
@@ -45,20 +48,106 @@ final class Transitions {
     private int lastInterface;
     private int lastConnection;
 
-    Transitions(Time time, UUID epoch) {
+    /// Whether what is found now happened while the router was not running.
+    private boolean reconciling;
+
+    /// @param recovered what was when the router last ran; null if nothing is known of that
+    Transitions(Time time, @Nullable Recovered recovered) {
         this.time = time;
-        this.epoch = epoch;
+        if (recovered != null) {
+            revision = recovered.revision();
+            lastInterface = recovered.lastInterface();
+            lastConnection = recovered.lastConnection();
+        }
+    }
+
+    /// Tells what has become of what is remembered.
+    ///
+    /// @param table the links as they are
+    void reconcile(Recovered recovered, LinkTable table) {
+        reconciling = true;
+        Reconciliation.run(recovered, table, this);
+        reconciling = false;
+    }
+
+    /// Takes in an interface as it is remembered: no event.
+    ///
+    /// @param index the link that is this interface now
+    void restore(RouterInterface then, int index) {
+        Tracked tracked = track(index, then);
+        if (then.connected()) {
+            // the monotonic clock of that time is not known
+            long lasted = Duration.between(then.since(), time.now()).toNanos();
+            tracked.connectedAt = time.nanos() - Math.max(0, lasted);
+        }
+    }
+
+    /// Another link stands for a remembered interface now: one of the same name on another kernel.
+    void replaced(Link link) {
+        Tracked tracked = byIndex.get(link.index());
+        if (tracked == null) {
+            return;
+        }
+        Instant now = time.now();
+        LinkState next = LinkState.of(link);
+        boolean connects = next == LinkState.CONNECTED;
+        if (tracked.shown.connected()) {
+            LinkState between = connects ? LinkState.NOT_PRESENT : next;
+            disconnect(tracked, link, between, Cause.RECONCILED, now, 0, 1);
+        }
+        RouterInterface old = tracked.shown;
+        RouterInterface behind = Shown.behind(old, link);
+        boolean changed = old.state() != next.state() || !old.reasons().equals(next.reasons());
+        if (!connects && changed) {
+            behind = Shown.in(behind, link.adminUp(), next, now, null);
+        }
+        if (!behind.equals(old)) {
+            show(tracked, behind);
+            tell(InterfaceEvent.Kind.STATE_CHANGED, old, behind, now, link.carrier());
+        }
+        enslave(tracked, link, link, now);
+        if (connects) {
+            connect(tracked, link, Cause.RECONCILED, now, 1, 0);
+        }
     }
 
     RouterState state() {
-        return new RouterState(new Position(epoch, revision), interfaces);
+        return new RouterState(revision, interfaces);
     }
 
-    /// The events since the last call, in order.
-    List<RouterEvent> drain() {
-        List<RouterEvent> events = List.copyOf(pending);
+    /// How many events there have been since the last [#clear].
+    int pending() {
+        return pending.size();
+    }
+
+    RouterEvent event(int place) {
+        return pending.get(place);
+    }
+
+    /// The interface as it is from that event on; null if it is gone, or the event is about none.
+    @Nullable Remembered after(int place) {
+        return afters.get(place);
+    }
+
+    void clear() {
         pending.clear();
-        return events;
+        afters.clear();
+    }
+
+    /// @param after the interface from then on; null if it is gone, or the event is about none
+    private void tell(
+            RouterEvent event, @Nullable RouterInterface after, @Nullable CarrierCount carrier) {
+        pending.add(event);
+        afters.add(after == null ? null : new Remembered(after, carrier));
+    }
+
+    private void tell(
+            InterfaceEvent.Kind kind,
+            @Nullable RouterInterface before,
+            @Nullable RouterInterface after,
+            Instant now,
+            @Nullable CarrierCount carrier) {
+        tell(new InterfaceEvent(++revision, now, kind, before, after), after, carrier);
     }
 
     @Nullable RouterInterface shown(int index) {
@@ -84,6 +173,17 @@ final class Transitions {
         return now == null || tracked.atConnect == null ? null : now.since(tracked.atConnect);
     }
 
+    /// The interfaces as a journal keeps them.
+    List<Remembered> remembered(LinkTable table) {
+        List<Remembered> all = new ArrayList<>();
+        byIndex.forEach(
+                (index, tracked) -> {
+                    Link link = table.get(index);
+                    all.add(new Remembered(tracked.shown, link == null ? null : link.carrier()));
+                });
+        return all;
+    }
+
     /// Takes in a link that was there when the router was opened: no event.
     void present(Link link) {
         add(link, time.now());
@@ -95,38 +195,34 @@ final class Transitions {
         Tracked tracked = add(link, now);
         RouterInterface up = tracked.shown;
         if (!up.connected()) {
-            pending.add(new InterfaceEvent(++revision, now, InterfaceEvent.Kind.ADDED, null, up));
+            tell(InterfaceEvent.Kind.ADDED, null, up, now, link.carrier());
             return;
         }
         // in two steps, so that a reader of the stream sees it come before it sees it connect
-        RouterInterface come = with(up, link.adminUp(), LinkState.DORMANT, now, null);
-        pending.add(new InterfaceEvent(++revision, now, InterfaceEvent.Kind.ADDED, null, come));
-        pending.add(connected(come, up, Causes.ofConnect(null, link), now, 1, 0));
+        RouterInterface come = Shown.in(up, link.adminUp(), LinkState.DORMANT, now, null);
+        tell(InterfaceEvent.Kind.ADDED, null, come, now, link.carrier());
+        tell(connected(come, up, Causes.ofConnect(null, link), now, 1, 0), up, link.carrier());
     }
 
     private Tracked add(Link link, Instant now) {
-        LinkState state = LinkState.of(link);
-        boolean connects = state == LinkState.CONNECTED;
+        boolean connects = LinkState.of(link) == LinkState.CONNECTED;
         RouterInterface shown =
-                new RouterInterface(
+                Shown.first(
                         new InterfaceId(++lastInterface),
-                        link.name(),
-                        link.index(),
-                        link.loopback() ? InterfaceType.LOOPBACK : InterfaceType.DEDICATED,
-                        link.kind(),
-                        link.adminUp(),
-                        state.state(),
-                        state.reasons(),
+                        link,
                         now,
-                        connects ? nextConnection() : null,
-                        null,
-                        link.master());
-        Tracked tracked =
-                new Tracked(freePlaces.isEmpty() ? places++ : freePlaces.removeLast(), shown);
+                        connects ? nextConnection() : null);
+        Tracked tracked = track(link.index(), shown);
         if (connects) {
             begin(tracked, link);
         }
-        byIndex.put(link.index(), tracked);
+        return tracked;
+    }
+
+    private Tracked track(int index, RouterInterface shown) {
+        Tracked tracked =
+                new Tracked(freePlaces.isEmpty() ? places++ : freePlaces.removeLast(), shown);
+        byIndex.put(index, tracked);
         interfaces = interfaces.with(tracked.place, shown);
         return tracked;
     }
@@ -149,12 +245,16 @@ final class Transitions {
         RouterInterface before = tracked.shown;
         RouterInterface ended = before;
         if (before.connected()) {
-            ended = with(before, before.enabled(), LinkState.NOT_PRESENT, now, null);
+            ended = Shown.in(before, before.enabled(), LinkState.NOT_PRESENT, now, null);
             Cause cause = moved ? Cause.LINK_MOVED : Cause.LINK_REMOVED;
             Traffic traffic = last == null ? null : last.traffic();
-            pending.add(disconnected(tracked, ended, cause, traffic, now, hidden, hidden + 1));
+            CarrierCount carrier = last == null ? known.carrier() : last.carrier();
+            tell(
+                    disconnected(tracked, ended, cause, traffic, now, hidden, hidden + 1),
+                    ended,
+                    carrier);
         }
-        pending.add(new InterfaceEvent(++revision, now, InterfaceEvent.Kind.REMOVED, ended, null));
+        tell(InterfaceEvent.Kind.REMOVED, ended, null, now, null);
         interfaces = interfaces.with(tracked.place, null);
         freePlaces.addLast(tracked.place);
     }
@@ -168,8 +268,8 @@ final class Transitions {
             return false;
         }
         Instant now = time.now();
-        rename(tracked, after, now);
-        enslave(tracked, after, now);
+        rename(tracked, before, after, now);
+        enslave(tracked, before, after, now);
         LinkState then = LinkState.of(before);
         LinkState next = LinkState.of(after);
         boolean flipped = false;
@@ -201,48 +301,38 @@ final class Transitions {
             flipped = true;
         } else if (then != next) {
             RouterInterface old = tracked.shown;
-            show(tracked, with(old, after.adminUp(), next, now, null));
-            pending.add(
-                    new InterfaceEvent(
-                            ++revision,
-                            now,
-                            InterfaceEvent.Kind.STATE_CHANGED,
-                            old,
-                            tracked.shown));
+            show(tracked, Shown.in(old, after.adminUp(), next, now, null));
+            tell(InterfaceEvent.Kind.STATE_CHANGED, old, tracked.shown, now, after.carrier());
         }
         return flipped;
     }
 
-    private void rename(Tracked tracked, Link link, Instant now) {
+    private void rename(Tracked tracked, Link before, Link link, Instant now) {
         RouterInterface old = tracked.shown;
         if (!old.name().equals(link.name())) {
-            show(tracked, named(old, link.name(), old.masterIndex()));
-            pending.add(
-                    new InterfaceEvent(
-                            ++revision, now, InterfaceEvent.Kind.RENAMED, old, tracked.shown));
+            show(tracked, Shown.named(old, link.name(), old.masterIndex()));
+            // with the counters of before: what they tell of comes after this event
+            tell(InterfaceEvent.Kind.RENAMED, old, tracked.shown, now, before.carrier());
         }
     }
 
-    private void enslave(Tracked tracked, Link link, Instant now) {
+    private void enslave(Tracked tracked, Link before, Link link, Instant now) {
         RouterInterface old = tracked.shown;
         if (old.masterIndex() != link.master()) {
-            show(tracked, named(old, old.name(), link.master()));
-            pending.add(
-                    new InterfaceEvent(
-                            ++revision,
-                            now,
-                            InterfaceEvent.Kind.MASTER_CHANGED,
-                            old,
-                            tracked.shown));
+            show(tracked, Shown.named(old, old.name(), link.master()));
+            tell(InterfaceEvent.Kind.MASTER_CHANGED, old, tracked.shown, now, before.carrier());
         }
     }
 
     private void connect(
             Tracked tracked, Link link, Cause cause, Instant now, long connects, long disconnects) {
         RouterInterface old = tracked.shown;
-        show(tracked, with(old, link.adminUp(), LinkState.CONNECTED, now, nextConnection()));
+        show(tracked, Shown.in(old, link.adminUp(), LinkState.CONNECTED, now, nextConnection()));
         begin(tracked, link);
-        pending.add(connected(old, tracked.shown, cause, now, connects, disconnects));
+        tell(
+                connected(old, tracked.shown, cause, now, connects, disconnects),
+                tracked.shown,
+                link.carrier());
     }
 
     private void disconnect(
@@ -253,9 +343,11 @@ final class Transitions {
             Instant now,
             long connects,
             long disconnects) {
-        RouterInterface ended = with(tracked.shown, link.adminUp(), next, now, null);
-        pending.add(
-                disconnected(tracked, ended, cause, link.traffic(), now, connects, disconnects));
+        RouterInterface ended = Shown.in(tracked.shown, link.adminUp(), next, now, null);
+        tell(
+                disconnected(tracked, ended, cause, link.traffic(), now, connects, disconnects),
+                ended,
+                link.carrier());
         show(tracked, ended);
     }
 
@@ -317,7 +409,7 @@ final class Transitions {
                 cause,
                 now,
                 connection,
-                Duration.ofNanos(time.nanos() - tracked.connectedAt),
+                reconciling ? null : Duration.ofNanos(time.nanos() - tracked.connectedAt),
                 passed(tracked, traffic),
                 connects,
                 disconnects);
@@ -345,7 +437,7 @@ final class Transitions {
                 old.state(),
                 next.state(),
                 next.reasons(),
-                cause,
+                reconciling ? Cause.RECONCILED : cause,
                 Actor.KERNEL,
                 connection,
                 duration,
@@ -356,43 +448,6 @@ final class Transitions {
 
     /// All links have been listed anew after messages were lost.
     void resynced(int uncounted) {
-        pending.add(new ResyncEvent(++revision, time.now(), uncounted));
-    }
-
-    private static RouterInterface with(
-            RouterInterface old,
-            boolean enabled,
-            LinkState state,
-            Instant since,
-            @Nullable ConnectionId connection) {
-        return new RouterInterface(
-                old.id(),
-                old.name(),
-                old.linkIndex(),
-                old.type(),
-                old.kind(),
-                enabled,
-                state.state(),
-                state.reasons(),
-                since,
-                connection,
-                old.lastError(),
-                old.masterIndex());
-    }
-
-    private static RouterInterface named(RouterInterface old, String name, int master) {
-        return new RouterInterface(
-                old.id(),
-                name,
-                old.linkIndex(),
-                old.type(),
-                old.kind(),
-                old.enabled(),
-                old.state(),
-                old.reasons(),
-                old.since(),
-                old.connection(),
-                old.lastError(),
-                master);
+        tell(new ResyncEvent(++revision, time.now(), uncounted), null, null);
     }
 }

@@ -32,6 +32,13 @@ public final class Entry implements Registration, SignalSource {
         this.owner = owner;
     }
 
+    /// The place after which it counts has become readable, under this epoch.
+    public void counts(Position readable) {
+        if (!since.equals(readable)) {
+            since = readable;
+        }
+    }
+
     /// Ends it. When this returns, it will never signal again.
     ///
     /// @return false if it had ended already

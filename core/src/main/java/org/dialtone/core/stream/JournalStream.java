@@ -1,9 +1,6 @@
 package org.dialtone.core.stream;
 
-import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.EventStream;
-import org.dialtone.api.Glob;
-import org.dialtone.api.InterfaceEvent;
 import org.dialtone.api.Position;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterEvent;
@@ -11,36 +8,56 @@ import org.dialtone.api.RouterException;
 import org.dialtone.api.RouterSnapshot;
 import org.dialtone.api.StreamOptions;
 import org.dialtone.api.StreamRecord;
+import org.dialtone.core.model.Counter;
 import org.dialtone.core.port.Journal;
+import org.dialtone.core.port.Time;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/// A stream as a place in the journal: it holds no events, so a slow reader costs nobody anything
-/// and finds a gap where the journal has moved on.
+/// A stream as a place in the journal: it holds no events but the few it has read ahead while it
+/// catches up, so a slow reader costs nobody anything and finds a gap where the journal has moved
+/// on.
 ///
-/// Read by one thread at a time; [#close] and [#wake] from any.
-public final class JournalStream implements EventStream {
+/// Read by one thread at a time; [#close], [#wake], [#told] and [#lag] from any.
+public final class JournalStream implements EventStream, StreamHub.Waiter {
+    /// As many events are read at once by a stream that is more than a few behind: they may come
+    /// from a disk.
+    private static final int BATCH = 256;
+
+    private static final int BEHIND = 8;
+
     private final StreamHub hub;
     private final Journal journal;
+    private final Time time;
     private final StreamOptions options;
-    private final @Nullable Glob glob;
+    private final EventFilter filter;
     private final RouterSnapshot snapshot;
     private final Consumer<JournalStream> onClose;
+    private final Counter told = new Counter();
 
     /// A gap to be told before anything else.
     private StreamRecord.@Nullable Gap first;
 
+    /// Read already, in order and without a hole.
+    private List<RouterEvent> ahead = List.of();
+
     private volatile long taken;
+
+    /// What the iterator has taken and not given out yet: the place before it; -1 if there is none.
+    private volatile long beforePeeked = -1;
+
     private long spokenAt;
     private volatile boolean closed;
     private volatile @Nullable Thread reader;
 
-    /// @param snapshot the router as it is now
+    /// @param snapshot the router at a position that is readable
+    /// @throws RouterException INVALID_PARAMETER if it is to begin behind that position
     public JournalStream(
             StreamHub hub,
             StreamOptions options,
@@ -48,11 +65,12 @@ public final class JournalStream implements EventStream {
             Consumer<JournalStream> onClose) {
         this.hub = hub;
         this.journal = hub.journal();
+        this.time = hub.time();
         this.options = options;
-        this.glob = options.interfaces() == null ? null : new Glob(options.interfaces());
+        this.filter = EventFilter.of(options);
         this.snapshot = snapshot;
         this.onClose = onClose;
-        this.spokenAt = System.nanoTime();
+        this.spokenAt = time.nanos();
         this.taken = start(options.from(), snapshot.position());
     }
 
@@ -60,11 +78,9 @@ public final class JournalStream implements EventStream {
         if (from == null) {
             return now.revision();
         }
-        if (!from.epoch().equals(now.epoch())) {
-            first = new StreamRecord.Gap(1, now.revision(), StreamRecord.Gap.Reason.OTHER_EPOCH);
-            return 0;
-        }
-        if (from.revision() > now.revision()) {
+        if (from.revision() > now.revision()
+                && from.epoch().equals(now.epoch())
+                && !journal.knows(from)) { // it may have become known after the snapshot
             throw new RouterException(
                     RouterError.INVALID_PARAMETER,
                     "revision: "
@@ -72,6 +88,10 @@ public final class JournalStream implements EventStream {
                             + " (expected: 0 to "
                             + now.revision()
                             + ", the last of this router)");
+        }
+        if (!journal.knows(from)) {
+            first = new StreamRecord.Gap(1, now.revision(), StreamRecord.Gap.Reason.OTHER_EPOCH);
+            return 0;
         }
         return from.revision();
     }
@@ -84,7 +104,7 @@ public final class JournalStream implements EventStream {
     @Override
     public @Nullable StreamRecord poll(Duration timeout) throws InterruptedException {
         long nanos = nanos(timeout);
-        long start = System.nanoTime();
+        long start = time.nanos();
         StreamRecord record = next();
         if (record != null || nanos <= 0) {
             return delivered(record);
@@ -94,7 +114,7 @@ public final class JournalStream implements EventStream {
         try {
             while (true) {
                 record = next();
-                long now = System.nanoTime();
+                long now = time.nanos();
                 long left = nanos - (now - start);
                 if (record != null || closed || left <= 0) {
                     return delivered(record);
@@ -115,7 +135,8 @@ public final class JournalStream implements EventStream {
             return null;
         }
         taken = record.revision();
-        spokenAt = System.nanoTime();
+        told.add(1);
+        spokenAt = time.nanos();
         return record;
     }
 
@@ -128,24 +149,38 @@ public final class JournalStream implements EventStream {
                 return owed;
             }
             long revision = taken + 1;
-            if (revision > journal.last()) {
-                return untilProgress(System.nanoTime()) <= 0
-                        ? new StreamRecord.Progress(taken)
-                        : null;
+            long last = journal.last();
+            if (revision > last) {
+                return untilProgress(time.nanos()) <= 0 ? new StreamRecord.Progress(taken) : null;
             }
-            RouterEvent event = journal.read(revision);
+            RouterEvent event = read(revision, last);
             if (event == null) {
-                return new StreamRecord.Gap(
-                        revision,
-                        Math.max(revision, journal.first() - 1),
-                        StreamRecord.Gap.Reason.EXPIRED);
-            }
-            if (wanted(event)) {
+                StreamRecord.Gap gap = Histories.gap(journal, revision, last);
+                if (gap != null) {
+                    return gap;
+                }
+            } else if (filter.wants(event)) {
                 return event;
+            } else {
+                taken = revision;
             }
-            taken = revision;
         }
         return null;
+    }
+
+    private @Nullable RouterEvent read(long revision, long last) {
+        if (!ahead.isEmpty()) {
+            long place = revision - ahead.getFirst().revision();
+            if (place >= 0 && place < ahead.size()) {
+                return ahead.get((int) place);
+            }
+            ahead = List.of();
+        }
+        if (last - revision < BEHIND) {
+            return journal.read(revision);
+        }
+        ahead = journal.read(revision, BATCH);
+        return ahead.isEmpty() ? null : ahead.getFirst();
     }
 
     private long untilProgress(long now) {
@@ -153,28 +188,26 @@ public final class JournalStream implements EventStream {
         return silence == 0 ? Long.MAX_VALUE : silence - (now - spokenAt);
     }
 
-    private boolean wanted(RouterEvent event) {
-        // instanceof, not a switch over the types: that would cost every start milliseconds
-        if (event instanceof ConnectionEvent connection) {
-            return matches(connection.interfaceName());
-        }
-        if (event instanceof InterfaceEvent change) {
-            return !options.connectionsOnly() && matches(change.subject().name());
-        }
-        return true; // a resync concerns everybody
-    }
-
-    private boolean matches(String name) {
-        return glob == null || glob.matches(name);
-    }
-
-    void wake() {
+    @Override
+    public void wake() {
         LockSupport.unpark(reader);
     }
 
     @Override
     public Position position() {
-        return new Position(journal.epoch(), taken);
+        long peeked = beforePeeked;
+        long come = peeked >= 0 ? peeked : taken;
+        return new Position(journal.epochAt(come), come);
+    }
+
+    /// How many records have been taken.
+    public long told() {
+        return told.get();
+    }
+
+    /// How many revisions it is behind what is readable.
+    public long lag() {
+        return Math.max(0, journal.last() - taken);
     }
 
     @Override
@@ -194,30 +227,40 @@ public final class JournalStream implements EventStream {
     @Override
     public Iterator<StreamRecord> iterator() {
         return new Iterator<>() {
-            private @Nullable StreamRecord ahead;
+            private @Nullable StreamRecord peeked;
 
             @Override
             public boolean hasNext() {
                 try {
-                    while (ahead == null && !closed) {
-                        ahead = poll(Duration.ofNanos(Long.MAX_VALUE));
+                    while (peeked == null && !closed) {
+                        peeked = poll(Duration.ofNanos(Long.MAX_VALUE));
+                        beforePeeked = peeked == null ? -1 : before(peeked);
                     }
                 } catch (InterruptedException _) {
                     Thread.currentThread().interrupt();
                 }
-                return ahead != null && !closed;
+                return peeked != null && !closed;
             }
 
             @Override
             public StreamRecord next() {
-                if (!hasNext() || ahead == null) {
+                if (!hasNext() || peeked == null) {
                     throw new NoSuchElementException("the stream is closed");
                 }
-                StreamRecord record = ahead;
-                ahead = null;
+                StreamRecord record = peeked;
+                peeked = null;
+                beforePeeked = -1;
                 return record;
             }
         };
+    }
+
+    private static long before(StreamRecord record) {
+        // instanceof, not a switch over the types: that would cost every start milliseconds
+        if (record instanceof StreamRecord.Gap gap) {
+            return gap.from() - 1;
+        }
+        return record instanceof RouterEvent event ? event.revision() - 1 : record.revision();
     }
 
     private static long nanos(Duration timeout) {

@@ -10,6 +10,7 @@ import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
 import org.dialtone.api.StreamOptions;
 import org.dialtone.api.StreamRecord;
+import org.dialtone.core.port.Time;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class JournalStreamTest {
 
     private final UUID epoch = UUID.randomUUID();
     private final EventRing ring = new EventRing(epoch, 8);
-    private final StreamHub hub = new StreamHub(ring, "test");
+    private final StreamHub hub = new StreamHub(ring, Time.SYSTEM, "test");
     private int closings;
 
     @AfterEach
@@ -46,7 +47,7 @@ class JournalStreamTest {
                     revision % 3 == 0
                             ? Events.added(revision, "tun" + revision)
                             : Events.connect(revision, "eth" + revision % 2));
-            hub.appended();
+            ring.commit();
         }
     }
 
@@ -218,7 +219,7 @@ class JournalStreamTest {
     void theVeryFirstEventWakesTheVeryFirstReader() throws Exception {
         for (int i = 0; i < 300; i++) {
             EventRing fresh = new EventRing(epoch, 2);
-            try (StreamHub own = new StreamHub(fresh, "fresh")) {
+            try (StreamHub own = new StreamHub(fresh, Time.SYSTEM, "fresh")) {
                 JournalStream stream =
                         new JournalStream(own, LIVE, Events.snapshot(epoch, 0), _ -> {});
                 Reading reading = Reading.of(stream, false);
@@ -226,7 +227,7 @@ class JournalStreamTest {
                     Thread.onSpinWait();
                 }
                 fresh.append(Events.resync(1));
-                own.appended();
+                fresh.commit();
                 assertThat(reading.next()).isEqualTo(1);
                 stream.close();
             }
@@ -306,7 +307,7 @@ class JournalStreamTest {
     @Test
     void manyReadersEachGetEverything() throws Exception {
         EventRing large = new EventRing(epoch, 1 << 12);
-        try (StreamHub own = new StreamHub(large, "many")) {
+        try (StreamHub own = new StreamHub(large, Time.SYSTEM, "many")) {
             List<CompletableFuture<Long>> sums = new ArrayList<>();
             for (int i = 0; i < 50; i++) {
                 JournalStream stream =
@@ -327,7 +328,7 @@ class JournalStreamTest {
             }
             for (int i = 1; i <= 2000; i++) {
                 large.append(Events.resync(i));
-                own.appended();
+                large.commit();
             }
             for (CompletableFuture<Long> sum : sums) {
                 assertThat(sum.get(20, TimeUnit.SECONDS)).isEqualTo(2000L * 2001 / 2);

@@ -2,12 +2,18 @@ package org.dialtone.bench;
 
 import org.dialtone.api.EventObject;
 import org.dialtone.api.Registration;
+import org.dialtone.api.Role;
 import org.dialtone.api.Router;
 import org.dialtone.api.RouterInterface;
+import org.dialtone.core.model.Caller;
+import org.dialtone.linux.socket.UnixPacketServer;
 import org.dialtone.local.EventFdObject;
 import org.dialtone.local.LocalRouter;
 import org.dialtone.local.Netns;
+import org.dialtone.server.eventsocket.EventSocket;
+import org.dialtone.server.eventsocket.Limits;
 
+import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 
@@ -17,6 +23,7 @@ import java.util.stream.Collectors;
 /// |---|---|
 /// | NETNS waiter | one event object with a thread that waits on it and stamps each wake-up (index: the signals so far) |
 /// | NETNS eventfds FIRST COUNT | eventfds of somebody else, inherited under the descriptors from FIRST on |
+/// | NETNS eventsocket PATH | whatever others register through the event socket at PATH |
 ///
 /// On SIGTERM it prints the stamps, the indices of the links it holds for connected, and the
 /// router's statistics.
@@ -24,7 +31,7 @@ public final class LinkSubject {
     private LinkSubject() {}
 
     public static void main(String[] args) {
-        Router router = LocalRouter.open(Netns.named(args[0]));
+        LocalRouter router = LocalRouter.open(Netns.named(args[0]));
         Stamps stamps = new Stamps();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> report(router, stamps), "report"));
         switch (args[1]) {
@@ -43,8 +50,21 @@ public final class LinkSubject {
                 }
                 Thread.ofPlatform().name("idle").start(LinkSubject::parkForEver);
             }
+            case "eventsocket" -> {
+                EventSocket socket =
+                        EventSocket.start(
+                                UnixPacketServer.open(
+                                        UnixPacketServer.Options.at(Path.of(args[2]))),
+                                Limits.DEFAULT,
+                                who -> new Caller(Role.OBSERVER, "uid " + who.uid(), true),
+                                router::newHandle,
+                                descriptor -> EventFdObject.adopt(descriptor, true));
+                Runtime.getRuntime().addShutdownHook(new Thread(socket::close, "close"));
+                Thread.ofPlatform().name("idle").start(LinkSubject::parkForEver);
+            }
             default ->
-                    throw new IllegalArgumentException(args[1] + " (expected: waiter or eventfds)");
+                    throw new IllegalArgumentException(
+                            args[1] + " (expected: waiter, eventfds or eventsocket)");
         }
         System.out.println("ready");
         System.out.flush();

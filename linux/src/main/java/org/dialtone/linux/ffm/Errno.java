@@ -15,9 +15,15 @@ public final class Errno {
     public static final int EINVAL = 22;
     public static final int ENFILE = 23;
     public static final int EMFILE = 24;
+    public static final int EPIPE = 32;
+    public static final int ERANGE = 34;
+    public static final int EPROTOTYPE = 91;
+    public static final int ENOPROTOOPT = 92;
     public static final int EPROTONOSUPPORT = 93;
     public static final int EAFNOSUPPORT = 97;
+    public static final int ECONNRESET = 104;
     public static final int ENOBUFS = 105;
+    public static final int ECONNREFUSED = 111;
 
     private Errno() {}
 
@@ -36,9 +42,15 @@ public final class Errno {
             case EINVAL -> "EINVAL";
             case ENFILE -> "ENFILE";
             case EMFILE -> "EMFILE";
+            case EPIPE -> "EPIPE";
+            case ERANGE -> "ERANGE";
+            case EPROTOTYPE -> "EPROTOTYPE";
+            case ENOPROTOOPT -> "ENOPROTOOPT";
             case EPROTONOSUPPORT -> "EPROTONOSUPPORT";
             case EAFNOSUPPORT -> "EAFNOSUPPORT";
+            case ECONNRESET -> "ECONNRESET";
             case ENOBUFS -> "ENOBUFS";
+            case ECONNREFUSED -> "ECONNREFUSED";
             default -> "errno " + errno;
         };
     }

@@ -50,7 +50,7 @@ public final class EventFd implements AutoCloseable {
         String what = "eventfd " + descriptor;
         int copy = (int) Libc.check(what, Sys.FCNTL, descriptor, F_DUPFD_CLOEXEC, 3);
         try {
-            if (!"anon_inode:[eventfd]".equals(target(copy))) {
+            if (!is(copy)) {
                 throw new SystemException(what + " (it is something else)", Errno.EINVAL);
             }
             long flags = Libc.check(what, Sys.FCNTL, copy, F_GETFL, 0);
@@ -60,6 +60,13 @@ public final class EventFd implements AutoCloseable {
             Libc.close(copy);
             throw e;
         }
+    }
+
+    /// Whether a descriptor is an eventfd.
+    ///
+    /// @throws SystemException if there is no such descriptor
+    public static boolean is(int descriptor) {
+        return "anon_inode:[eventfd]".equals(target(descriptor));
     }
 
     private static String target(int fd) {

@@ -66,6 +66,7 @@ public final class NetlinkLinkSource implements LinkSource {
     private int dumpSequence;
     private boolean dumpInterrupted;
     private boolean lost;
+    private boolean dumpRefused;
 
     /// From an overrun until the queue has been empty once: so long the kernel drops every
     /// announcement, and does not say so again.
@@ -141,6 +142,10 @@ public final class NetlinkLinkSource implements LinkSource {
         if (lost) {
             lost = false;
             sink.overrun();
+        }
+        if (dumpRefused) {
+            dumpRefused = false;
+            endDump(false, sink);
         }
         long limit = 0;
         if (nanos != Long.MAX_VALUE) {
@@ -323,7 +328,7 @@ public final class NetlinkLinkSource implements LinkSource {
         dumpedCongested = true;
         b.outBytes.clear();
         Rtnetlink.encodeGetLink(b.outBytes, 0, dumpSequence, true);
-        send(b);
+        dumpRefused = !send(b);
     }
 
     @Override
@@ -340,7 +345,7 @@ public final class NetlinkLinkSource implements LinkSource {
                 outstanding.put(number, indexes[done]);
                 Rtnetlink.encodeGetLink(b.outBytes, indexes[done], number, traffic);
             }
-            send(b);
+            boolean _ = send(b); // what is not asked is as good as an answer that is lost
         }
     }
 
@@ -350,7 +355,9 @@ public final class NetlinkLinkSource implements LinkSource {
     }
 
     /// The kernel does what is asked within this call: that is what asking costs.
-    private void send(Buffers b) {
+    ///
+    /// @return false if it does not take the request; the next [#await] tells
+    private boolean send(Buffers b) {
         long start = processorNanos(b);
         long sent;
         do {
@@ -368,12 +375,10 @@ public final class NetlinkLinkSource implements LinkSource {
             // no memory for the request: what it asked for is not known, which is what an overrun
             // is
             lost = true;
-            if (dumpSequence != 0) {
-                throw new LinkSourceException("sendto: " + Errno.name((int) -sent));
-            }
             waker.write();
         }
         asking += processorNanos(b) - start;
+        return sent >= 0;
     }
 
     /// The processor time of this thread: by the clock on the wall, a busy machine would use up in

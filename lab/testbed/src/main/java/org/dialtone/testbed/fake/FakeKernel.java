@@ -298,7 +298,9 @@ public final class FakeKernel implements LinkSource {
     /// Somebody begins to listen: nothing of what was said before comes to him.
     public synchronized void listened() {
         queue.clear();
+        overtaken.clear();
         overrun = false;
+        dumping = false;
     }
 
     /// From now on await throws.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.dialtone.api.EventObject;
 import org.dialtone.api.EventStream;
 import org.dialtone.api.Position;
+import org.dialtone.api.RouterSnapshot;
 import org.dialtone.api.StreamOptions;
 import org.dialtone.api.Traffic;
 import org.dialtone.api.spi.SignalledEvent;
@@ -38,13 +39,22 @@ class RandomHistoriesTest {
 
     @Test
     void everyHistoryKeepsTheSevenPromises() throws InterruptedException {
+        all(false);
+    }
+
+    @Test
+    void alsoAcrossStartsOfTheRouter() throws InterruptedException {
+        all(true);
+    }
+
+    private static void all(boolean restarts) throws InterruptedException {
         Long only = Long.getLong("dialtone.seed");
         long first = only != null ? only : System.nanoTime();
         int count = only != null ? 1 : SCRIPTS;
         System.out.println("seeds " + first + " to " + (first + count - 1));
         for (long seed = first; seed < first + count; seed++) {
             try {
-                new Script(seed).run();
+                new Script(seed, restarts).run();
             } catch (RuntimeException | AssertionError e) {
                 throw new AssertionError("seed " + seed + " (-Ddialtone.seed=" + seed + ")", e);
             }
@@ -53,8 +63,16 @@ class RandomHistoriesTest {
 
     private static final class Script {
         private final Random random;
-        private final Rig rig;
-        private final FakeKernel kernel;
+        private Rig rig;
+        private FakeKernel kernel;
+        private final RouterSnapshot start;
+
+        /// The last revision that somebody has been told.
+        private long known;
+
+        /// Whether the links are still those of the start.
+        private boolean sameKernel = true;
+
         private final List<Reader> readers = new ArrayList<>();
         private final List<Listener> listeners = new ArrayList<>();
 
@@ -62,11 +80,13 @@ class RandomHistoriesTest {
         /// overrun has cost is found by the listing after it or never.
         private final boolean calm;
 
+        private final boolean restarts;
         private int names;
 
-        Script(long seed) {
+        Script(long seed, boolean restarts) {
             random = new Random(seed);
-            calm = random.nextInt(4) == 0;
+            this.restarts = restarts;
+            calm = !restarts && random.nextInt(4) == 0;
             int links = random.nextInt(12);
             rig =
                     new Rig(
@@ -86,13 +106,52 @@ class RandomHistoriesTest {
                                 }
                             });
             kernel = rig.kernel;
+            start = rig.start;
             kernel.startTally();
+        }
+
+        /// The router ends, or is killed; the world goes on, and another router takes its place.
+        private void restart() {
+            for (Reader reader : readers) {
+                reader.end();
+            }
+            for (Listener listener : listeners) {
+                listener.end();
+            }
+            rig.hub.close();
+            if (random.nextInt(4) == 0) {
+                sameKernel = false;
+                List<String> names = kernel.names();
+                rig =
+                        rig.moved(
+                                other -> {
+                                    for (String name : names) {
+                                        if (random.nextBoolean()) {
+                                            add(other, name);
+                                        }
+                                    }
+                                    for (int n = random.nextInt(4); n > 0; n--) {
+                                        add(other);
+                                    }
+                                });
+                kernel = rig.kernel;
+                return;
+            }
+            for (int n = random.nextInt(8); n > 0; n--) {
+                change();
+            }
+            kernel.interruptDumps(0);
+            kernel.lose(false);
+            kernel.room(Integer.MAX_VALUE);
+            rig = rig.restarted(known, random.nextInt(4));
         }
 
         void run() throws InterruptedException {
             int steps = 20 + random.nextInt(120);
             for (int i = 0; i < steps; i++) {
-                if (random.nextInt(4) == 0) {
+                if (restarts && random.nextInt(12) == 0) {
+                    restart();
+                } else if (random.nextInt(4) == 0) {
                     client();
                 } else {
                     for (int n = random.nextInt(6) == 0 ? random.nextInt(40) : 1; n > 0; n--) {
@@ -137,8 +196,11 @@ class RandomHistoriesTest {
             return all.get(random.nextInt(all.size()));
         }
 
-        private String add(FakeKernel kernel) {
-            String name = (random.nextBoolean() ? "eth" : "tun") + names++;
+        private void add(FakeKernel kernel) {
+            add(kernel, (random.nextBoolean() ? "eth" : "tun") + names++);
+        }
+
+        private void add(FakeKernel kernel, String name) {
             if (random.nextInt(3) == 0) {
                 kernel.addUp(name);
             } else {
@@ -150,7 +212,6 @@ class RandomHistoriesTest {
                     kernel.admin(name, true);
                 }
             }
-            return name;
         }
 
         private void change() {
@@ -208,6 +269,7 @@ class RandomHistoriesTest {
         }
 
         private void client() throws InterruptedException {
+            known = rig.snapshot().position().revision();
             switch (random.nextInt(6)) {
                 case 0 -> readers.add(new Reader("reader" + readers.size()));
                 case 1 -> listeners.add(new Listener("event" + listeners.size()));
@@ -233,8 +295,10 @@ class RandomHistoriesTest {
                 clients.add(listener.recorder.client());
             }
             Map<Integer, Truth.Flips> flips = new HashMap<>();
-            tallies(flips);
-            Truth truth = new Truth(rig.start, rig.journal, flips);
+            if (sameKernel) {
+                tallies(flips);
+            }
+            Truth truth = new Truth(start, rig.journal, flips);
             assertThat(Validator.all(new History(truth, clients))).isEmpty();
         }
 
@@ -243,7 +307,7 @@ class RandomHistoriesTest {
             for (Link link : kernel.links()) {
                 long[] tally = kernel.tally(link.index());
                 boolean there =
-                        rig.start.interfaces().stream()
+                        start.interfaces().stream()
                                 .anyMatch(each -> each.linkIndex() == link.index());
                 if (tally != null && there) {
                     flips.put(link.index(), new Truth.Flips(tally[0], tally[1]));
@@ -258,7 +322,7 @@ class RandomHistoriesTest {
             private @Nullable Position position;
 
             Reader(String name) {
-                recorder = new Recorder(name);
+                recorder = new Recorder(name, rig.time);
             }
 
             void act() throws InterruptedException {
@@ -282,6 +346,17 @@ class RandomHistoriesTest {
                             recorder.poll(open, Duration.ZERO);
                         }
                     }
+                }
+            }
+
+            /// The router has gone.
+            void end() {
+                EventStream open = stream;
+                if (open != null) {
+                    position = open.position();
+                    open.close();
+                    recorder.closed(open);
+                    stream = null;
                 }
             }
 
@@ -349,7 +424,7 @@ class RandomHistoriesTest {
 
             Listener(String name) {
                 this.name = name;
-                this.recorder = new Recorder(name);
+                this.recorder = new Recorder(name, rig.time);
                 this.entry = rig.loop.registry().add((SignalledEvent) event, _ -> {});
                 assertThat(entry.since()).isEqualTo(rig.snapshot().position());
             }
@@ -369,6 +444,16 @@ class RandomHistoriesTest {
                 if (random.nextInt(3) == 0) {
                     ended = true;
                     assertThat(entry.end()).isTrue();
+                    recorder.deregistered(name, event);
+                }
+            }
+
+            /// The router has gone, and its registrations with it.
+            void end() {
+                if (!ended) {
+                    assertThat(event.count()).isEqualTo(connections() - connections);
+                    ended = true;
+                    rig.loop.registry().close();
                     recorder.deregistered(name, event);
                 }
             }

@@ -9,28 +9,27 @@ import org.dialtone.api.RouterSnapshot;
 import org.dialtone.api.StreamOptions;
 import org.dialtone.core.link.LinkState;
 import org.dialtone.core.model.Link;
-import org.dialtone.core.port.Journal;
-import org.dialtone.core.stream.EventRing;
 import org.dialtone.core.stream.JournalStream;
 import org.dialtone.core.stream.StreamHub;
 import org.dialtone.testbed.fake.FakeKernel;
 import org.dialtone.testbed.fake.FakeTime;
 import org.jspecify.annotations.NullMarked;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /// A router loop on a fake kernel, stepped by the test's own thread.
 @NullMarked
 final class Rig {
     static final Duration LONG = Duration.ofSeconds(3);
 
-    final FakeTime time = new FakeTime();
-    final FakeKernel kernel = new FakeKernel(time);
-    final List<RouterEvent> journal = new ArrayList<>();
+    final FakeTime time;
+    final FakeKernel kernel;
+    final KeptJournal kept;
+
+    /// Every event since the very first start.
+    final List<RouterEvent> journal;
+
     final StreamHub hub;
     final RouterLoop loop;
     final RouterSnapshot start;
@@ -42,39 +41,22 @@ final class Rig {
     }
 
     Rig(int ring, java.util.function.Consumer<FakeKernel> script) {
-        script.accept(kernel);
+        this(new FakeTime(), script, ring);
+    }
+
+    private Rig(FakeTime time, java.util.function.Consumer<FakeKernel> script, int ring) {
+        this(time, scripted(time, script), new KeptJournal(ring));
+    }
+
+    private Rig(FakeTime time, FakeKernel kernel, KeptJournal kept) {
+        this.time = time;
+        this.kernel = kernel;
+        this.kept = kept;
+        this.journal = kept.all;
+        this.told = journal.size();
         kernel.listened();
-        EventRing kept = new EventRing(UUID.randomUUID(), ring);
-        Journal recording =
-                new Journal() {
-                    @Override
-                    public UUID epoch() {
-                        return kept.epoch();
-                    }
-
-                    @Override
-                    public void append(RouterEvent event) {
-                        journal.add(event);
-                        kept.append(event);
-                    }
-
-                    @Override
-                    public long last() {
-                        return kept.last();
-                    }
-
-                    @Override
-                    public long first() {
-                        return kept.first();
-                    }
-
-                    @Override
-                    public @Nullable RouterEvent read(long revision) {
-                        return kept.read(revision);
-                    }
-                };
-        hub = new StreamHub(recording, "rig");
-        loop = new RouterLoop(kernel, time, recording, hub, 1000);
+        hub = new StreamHub(kept, time, "rig");
+        loop = new RouterLoop(kernel, time, kept, hub, 1000);
         loop.begin();
         for (int i = 0; !loop.ready().isDone(); i++) {
             assertThat(i).as("steps to the first listing").isLessThan(100_000);
@@ -83,8 +65,33 @@ final class Rig {
         start = snapshot();
     }
 
+    private static FakeKernel scripted(
+            FakeTime time, java.util.function.Consumer<FakeKernel> script) {
+        FakeKernel kernel = new FakeKernel(time);
+        script.accept(kernel);
+        return kernel;
+    }
+
+    /// A router that starts after this one has ended, on the same kernel.
+    Rig restarted() {
+        return restarted(Long.MAX_VALUE, 0);
+    }
+
+    /// The same, after a crash that lost what was not on the disk.
+    ///
+    /// @param known a revision that was
+    /// @param lost how many commits after it to lose, at most
+    Rig restarted(long known, int lost) {
+        return new Rig(time, kernel, kept.restarted(true, known, lost));
+    }
+
+    /// A router that starts on another kernel, after this one has ended.
+    Rig moved(java.util.function.Consumer<FakeKernel> script) {
+        return new Rig(time, scripted(time, script), kept.restarted(false, Long.MAX_VALUE, 0));
+    }
+
     RouterSnapshot snapshot() {
-        return loop.state().snapshot();
+        return loop.snapshot();
     }
 
     JournalStream stream(StreamOptions options) {

@@ -3,21 +3,28 @@ package org.dialtone.core.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.dialtone.api.ConnectionId;
 import org.dialtone.api.EventObject;
 import org.dialtone.api.EventStream;
+import org.dialtone.api.HistoryPage;
+import org.dialtone.api.HistoryQuery;
+import org.dialtone.api.JournalStatus;
+import org.dialtone.api.Listener;
 import org.dialtone.api.Registration;
 import org.dialtone.api.Role;
 import org.dialtone.api.Router;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
+import org.dialtone.api.RouterInfo;
 import org.dialtone.api.RouterSnapshot;
 import org.dialtone.api.StreamOptions;
 import org.dialtone.api.StreamRecord;
 import org.dialtone.api.Traffic;
+import org.dialtone.core.model.Caller;
 import org.dialtone.core.port.Time;
 import org.dialtone.core.stream.EventRing;
 import org.dialtone.testbed.fake.FakeKernel;
@@ -26,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
@@ -37,7 +45,7 @@ class RouterHandleTest {
 
     private final FakeKernel kernel = FakeKernel.blocking();
     private final RouterCore core = core(kernel, false, 100);
-    private final Router router = core.handle(Role.OBSERVER);
+    private final Router router = core.handle(Caller.within(Role.OBSERVER));
     private final EventObject event = EventObject.autoReset();
 
     private static RouterCore core(FakeKernel kernel, boolean lanOnly, int registrations) {
@@ -112,8 +120,70 @@ class RouterHandleTest {
     }
 
     @Test
+    void whoIsToldIsListedWithWhoOwnsItAndHowMuchItWasTold() throws InterruptedException {
+        Caller alice = new Caller(Role.OBSERVER, "uid 1000 (alice), pid 4711", true);
+        try (Router hers = core.handle(alice);
+                EventStream stream = hers.events()) {
+            router.register(event);
+            assertThat(hers.register(event).active()).isTrue();
+            change();
+            change();
+            assertThat(stream.poll(SOON)).isNotNull();
+
+            List<Listener> all = router.listeners();
+            assertThat(all).isEqualTo(hers.listeners());
+            assertThat(all)
+                    .extracting(Listener::kind, Listener::owner, Listener::told, Listener::lag)
+                    .containsExactly(
+                            tuple(Listener.Kind.STREAM, alice.name(), 1L, 1L),
+                            tuple(Listener.Kind.EVENT_OBJECT, "", 2L, 0L),
+                            tuple(Listener.Kind.EVENT_OBJECT, alice.name(), 2L, 0L));
+            assertThat(all).extracting(Listener::id).doesNotHaveDuplicates();
+        }
+        assertThat(router.listeners()).hasSize(1);
+        router.deregister(event);
+        assertThat(router.listeners()).isEmpty();
+    }
+
+    @Test
+    void aHandleSaysWhoItTakesTheCallerFor() {
+        RouterInfo info = core.handle(new Caller(Role.OPERATOR, "uid 7", true)).info();
+        assertThat(info.role()).isEqualTo(Role.OPERATOR);
+        assertThat(info.caller()).isEqualTo("uid 7");
+        assertThat(router.info().caller()).isEmpty();
+    }
+
+    @Test
+    void whatHasHappenedCanBeListed() {
+        change();
+        change();
+        HistoryPage page = router.history(HistoryQuery.ALL);
+        assertThat(page.records()).hasSize(2);
+        assertThat(page.more()).isFalse();
+        assertThat(page.end()).isEqualTo(router.info().position());
+        assertThat(router.history(HistoryQuery.ALL.after(1)).records()).hasSize(1);
+
+        JournalStatus journal = router.journal();
+        assertThat(journal.state()).isEqualTo(JournalStatus.State.MEMORY);
+        assertThat(journal.last()).isEqualTo(page.end());
+        assertThat(journal.first()).isOne();
+    }
+
+    @Test
+    void historyListenersAndJournalTakeTheSameRightAsTheRest() {
+        Router stranger = core.handle(Caller.within(Role.NONE));
+        fails(RouterError.ACCESS_DENIED, () -> stranger.history(HistoryQuery.ALL));
+        fails(RouterError.ACCESS_DENIED, stranger::listeners);
+        fails(RouterError.ACCESS_DENIED, stranger::journal);
+        router.close();
+        fails(RouterError.INVALID_HANDLE, () -> router.history(HistoryQuery.ALL));
+        fails(RouterError.INVALID_HANDLE, router::listeners);
+        fails(RouterError.INVALID_HANDLE, router::journal);
+    }
+
+    @Test
     void theSameEventThroughTwoHandlesIsTwoRegistrations() {
-        try (Router other = core.handle(Role.OBSERVER)) {
+        try (Router other = core.handle(Caller.within(Role.OBSERVER))) {
             router.register(event);
             other.register(event);
             router.deregister(event);
@@ -195,7 +265,7 @@ class RouterHandleTest {
 
     @Test
     void aCallerWithoutTheRightIs5ForEveryCall() {
-        Router stranger = core.handle(Role.NONE);
+        Router stranger = core.handle(Caller.within(Role.NONE));
 
         fails(RouterError.ACCESS_DENIED, () -> stranger.register(event));
         fails(RouterError.ACCESS_DENIED, () -> stranger.deregister(event));
@@ -208,7 +278,7 @@ class RouterHandleTest {
 
     @Test
     void theRightComesBeforeTheHandleAndTheHandleBeforeTheParameter() {
-        Router stranger = core.handle(Role.NONE);
+        Router stranger = core.handle(Caller.within(Role.NONE));
         stranger.close();
         fails(RouterError.ACCESS_DENIED, () -> stranger.register(nothing()));
         fails(RouterError.ACCESS_DENIED, () -> stranger.deregister(nothing()));
@@ -221,12 +291,14 @@ class RouterHandleTest {
     @Test
     void aLanOnlyRouterIs903AfterTheHandleAndANullParameter() {
         try (RouterCore lan = core(FakeKernel.blocking(), true, 10)) {
-            Router only = lan.handle(Role.ADMINISTRATOR);
+            Router only = lan.handle(Caller.within(Role.ADMINISTRATOR));
 
             fails(RouterError.DDM_NOT_RUNNING, () -> only.register(event));
             fails(RouterError.DDM_NOT_RUNNING, () -> only.deregister(event));
             fails(RouterError.INVALID_PARAMETER, () -> only.register(nothing()));
-            fails(RouterError.ACCESS_DENIED, () -> lan.handle(Role.NONE).register(event));
+            fails(
+                    RouterError.ACCESS_DENIED,
+                    () -> lan.handle(Caller.within(Role.NONE)).register(event));
             assertThat(only.info().lanOnly()).isTrue();
             assertThat(only.interfaces()).hasSize(1);
             only.close();
@@ -237,7 +309,7 @@ class RouterHandleTest {
     @Test
     void closingTheHandleEndsItsRegistrationsAndNoOthers() {
         EventObject others = EventObject.autoReset();
-        Router other = core.handle(Role.OBSERVER);
+        Router other = core.handle(Caller.within(Role.OBSERVER));
         Registration registration = router.register(event);
         other.register(others);
 
@@ -255,7 +327,7 @@ class RouterHandleTest {
     @Test
     void closingTheEventEndsItsRegistrations() {
         Registration registration = router.register(event);
-        Registration elsewhere = core.handle(Role.OBSERVER).register(event);
+        Registration elsewhere = core.handle(Caller.within(Role.OBSERVER)).register(event);
 
         event.close();
 
@@ -277,14 +349,16 @@ class RouterHandleTest {
         assertThat(kernel.closed()).isTrue();
         fails(RouterError.INVALID_HANDLE, () -> router.register(event));
         fails(RouterError.INVALID_HANDLE, router::snapshot);
-        fails(RouterError.INVALID_HANDLE, () -> core.handle(Role.ADMINISTRATOR).snapshot());
+        fails(
+                RouterError.INVALID_HANDLE,
+                () -> core.handle(Caller.within(Role.ADMINISTRATOR)).snapshot());
         assertThatCode(core::close).as("twice").doesNotThrowAnyException();
     }
 
     @Test
     void theLimitOfRegistrationsIs8AndFreedPlacesCountAgain() {
         try (RouterCore small = core(FakeKernel.blocking(), false, 2)) {
-            Router handle = small.handle(Role.OBSERVER);
+            Router handle = small.handle(Caller.within(Role.OBSERVER));
             EventObject second = EventObject.autoReset();
             handle.register(event);
             handle.register(second);
@@ -298,7 +372,7 @@ class RouterHandleTest {
 
     @Test
     void anOwnerThatIsStuckDelaysNobody() {
-        Router slow = core.handle(Role.OBSERVER);
+        Router slow = core.handle(Caller.within(Role.OBSERVER));
         EventStream neverRead = slow.events();
         EventObject neverWaitedFor = EventObject.autoReset();
         slow.register(neverWaitedFor);

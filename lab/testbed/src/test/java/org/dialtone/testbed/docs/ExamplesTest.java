@@ -63,11 +63,13 @@ final class ExamplesTest {
                 .contains("lo 0", "deregistered: 0");
     }
 
+    /// Those in C and Python: `EventSocketTest`.
     @Test
     void everyExampleIsTestedHere() throws IOException {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
             assertThat(files.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("Signal.java", "Stream.java", "Ported.java");
+                    .containsExactlyInAnyOrder(
+                            "Signal.java", "Stream.java", "Ported.java", "listen.c", "listen.py");
         }
     }
 

@@ -1,0 +1,262 @@
+package org.dialtone.client;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+
+import org.dialtone.api.Actor;
+import org.dialtone.api.Cause;
+import org.dialtone.api.Connection;
+import org.dialtone.api.ConnectionEvent;
+import org.dialtone.api.ConnectionId;
+import org.dialtone.api.ConnectionState;
+import org.dialtone.api.InterfaceEvent;
+import org.dialtone.api.InterfaceId;
+import org.dialtone.api.InterfaceType;
+import org.dialtone.api.JournalStatus;
+import org.dialtone.api.Listener;
+import org.dialtone.api.Position;
+import org.dialtone.api.ResyncEvent;
+import org.dialtone.api.Role;
+import org.dialtone.api.RouterError;
+import org.dialtone.api.RouterException;
+import org.dialtone.api.RouterInterface;
+import org.dialtone.api.StreamRecord;
+import org.dialtone.api.Traffic;
+import org.dialtone.api.UnreachabilityReason;
+import org.dialtone.wire.v1.Journal;
+import org.dialtone.wire.v1.Record;
+
+import java.nio.ByteBuffer;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.UUID;
+
+/// Messages of the wire to values of the API. Whatever comes in, the answer is a value or a
+/// [RouterException] with RPC_X_BAD_STUB_DATA.
+final class FromWire {
+    private FromWire() {}
+
+    /// Runs a conversion.
+    static <T> T read(Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (IllegalArgumentException | DateTimeException | ArithmeticException e) {
+            throw new RouterException(
+                    RouterError.RPC_X_BAD_STUB_DATA,
+                    "the router's answer cannot be read ("
+                            + e.getMessage()
+                            + "): if it is newer than this program, update this",
+                    e);
+        }
+    }
+
+    interface Reading<T> {
+        T read();
+    }
+
+    static UUID epoch(ByteString bytes) {
+        if (bytes.size() != 16) {
+            throw new IllegalArgumentException("epoch: " + bytes.size() + " bytes (expected: 16)");
+        }
+        ByteBuffer buffer = bytes.asReadOnlyByteBuffer();
+        return new UUID(buffer.getLong(), buffer.getLong());
+    }
+
+    static Position position(org.dialtone.wire.v1.Position position) {
+        return new Position(epoch(position.getEpoch()), position.getRevision());
+    }
+
+    /// The place a record has come to, without looking at the rest of it.
+    static long revision(Record record) {
+        return switch (record.getRecordCase()) {
+            case CONNECTION -> record.getConnection().getRevision();
+            case INTERFACE -> record.getInterface().getRevision();
+            case RESYNC -> record.getResync().getRevision();
+            case GAP -> record.getGap().getTo();
+            case PROGRESS -> record.getProgress().getRevision();
+            case RECORD_NOT_SET -> 0;
+        };
+    }
+
+    static StreamRecord record(Record record) {
+        return read(
+                () ->
+                        switch (record.getRecordCase()) {
+                            case CONNECTION -> connectionEvent(record.getConnection());
+                            case INTERFACE -> interfaceEvent(record.getInterface());
+                            case RESYNC -> resync(record.getResync());
+                            case GAP -> gap(record.getGap());
+                            case PROGRESS ->
+                                    new StreamRecord.Progress(record.getProgress().getRevision());
+                            case RECORD_NOT_SET ->
+                                    throw new IllegalArgumentException("a record of no known kind");
+                        });
+    }
+
+    private static ConnectionEvent connectionEvent(org.dialtone.wire.v1.ConnectionEvent event) {
+        return new ConnectionEvent(
+                event.getRevision(),
+                instant(event.getTime()),
+                event.getConnected()
+                        ? ConnectionEvent.Kind.CONNECTED
+                        : ConnectionEvent.Kind.DISCONNECTED,
+                new InterfaceId(event.getInterfaceId()),
+                event.getInterfaceName(),
+                event.getLinkIndex(),
+                type(event.getInterfaceTypeValue()),
+                state(event.getOldStateValue()),
+                state(event.getNewStateValue()),
+                reasons(event.getReasons()),
+                Cause.valueOf(event.getCause()),
+                actor(event.getActor()),
+                new ConnectionId(event.getConnection()),
+                event.hasDuration() ? duration(event.getDuration()) : null,
+                event.hasTraffic() ? traffic(event.getTraffic()) : null,
+                event.getConnects(),
+                event.getDisconnects());
+    }
+
+    private static Actor actor(org.dialtone.wire.v1.Actor actor) {
+        return actor.getKind().isEmpty()
+                ? Actor.KERNEL
+                : new Actor(Actor.Kind.valueOf(actor.getKind()), actor.getName());
+    }
+
+    private static InterfaceEvent interfaceEvent(org.dialtone.wire.v1.InterfaceEvent event) {
+        return new InterfaceEvent(
+                event.getRevision(),
+                instant(event.getTime()),
+                InterfaceEvent.Kind.valueOf(event.getKind()),
+                event.hasBefore() ? routerInterface(event.getBefore()) : null,
+                event.hasAfter() ? routerInterface(event.getAfter()) : null);
+    }
+
+    private static ResyncEvent resync(org.dialtone.wire.v1.ResyncEvent event) {
+        return new ResyncEvent(event.getRevision(), instant(event.getTime()), event.getUncounted());
+    }
+
+    private static StreamRecord.Gap gap(org.dialtone.wire.v1.Gap gap) {
+        return new StreamRecord.Gap(
+                gap.getFrom(), gap.getTo(), StreamRecord.Gap.Reason.valueOf(gap.getReason()));
+    }
+
+    static RouterInterface routerInterface(org.dialtone.wire.v1.Interface it) {
+        return new RouterInterface(
+                new InterfaceId(it.getId()),
+                it.getName(),
+                it.getLinkIndex(),
+                type(it.getTypeValue()),
+                it.hasKind() ? it.getKind() : null,
+                it.getEnabled(),
+                state(it.getStateValue()),
+                reasons(it.getReasons()),
+                instant(it.getSince()),
+                it.hasConnection() ? new ConnectionId(it.getConnection()) : null,
+                it.hasLastError() ? lastError(it.getLastError()) : null,
+                it.getMasterIndex());
+    }
+
+    private static RouterError lastError(int code) {
+        return RouterError.of(code).orElse(RouterError.UNKNOWN);
+    }
+
+    static Connection connection(org.dialtone.wire.v1.Connection it) {
+        return new Connection(
+                new ConnectionId(it.getId()),
+                new InterfaceId(it.getInterfaceId()),
+                it.getInterfaceName(),
+                type(it.getInterfaceTypeValue()),
+                instant(it.getSince()));
+    }
+
+    static Traffic traffic(org.dialtone.wire.v1.Traffic it) {
+        return new Traffic(
+                it.getReceivedBytes(),
+                it.getSentBytes(),
+                it.getReceivedPackets(),
+                it.getSentPackets());
+    }
+
+    static Listener listener(org.dialtone.wire.v1.Listener it) {
+        return new Listener(
+                it.getId(),
+                switch (it.getKind()) {
+                    case KIND_EVENT_OBJECT -> Listener.Kind.EVENT_OBJECT;
+                    case KIND_EVENTFD -> Listener.Kind.EVENTFD;
+                    case KIND_REMOTE -> Listener.Kind.REMOTE;
+                    case KIND_STREAM -> Listener.Kind.STREAM;
+                    case KIND_UNSPECIFIED, UNRECOGNIZED ->
+                            throw new IllegalArgumentException("a listener of no known kind");
+                },
+                it.getOwner(),
+                instant(it.getSince()),
+                it.getTold(),
+                it.getLag());
+    }
+
+    static JournalStatus journal(Journal it) {
+        return new JournalStatus(
+                switch (it.getState()) {
+                    case STATE_MEMORY -> JournalStatus.State.MEMORY;
+                    case STATE_DURABLE -> JournalStatus.State.DURABLE;
+                    case STATE_DEGRADED -> JournalStatus.State.DEGRADED;
+                    case STATE_UNSPECIFIED, UNRECOGNIZED ->
+                            throw new IllegalArgumentException("a journal in no known state");
+                },
+                it.getProblem(),
+                position(it.getLast()),
+                it.getFirstRevision(),
+                it.getLost(),
+                it.getBytes(),
+                it.getPath());
+    }
+
+    /// A role that is not known covers nothing.
+    static Role role(org.dialtone.wire.v1.Role role) {
+        return switch (role) {
+            case ROLE_OBSERVER -> Role.OBSERVER;
+            case ROLE_OPERATOR -> Role.OPERATOR;
+            case ROLE_ADMINISTRATOR -> Role.ADMINISTRATOR;
+            case ROLE_NONE, ROLE_UNSPECIFIED, UNRECOGNIZED -> Role.NONE;
+        };
+    }
+
+    static Instant instant(Timestamp time) {
+        return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+    }
+
+    static Duration duration(com.google.protobuf.Duration duration) {
+        return Duration.ofSeconds(duration.getSeconds(), duration.getNanos());
+    }
+
+    private static InterfaceType type(int value) {
+        for (InterfaceType type : InterfaceType.values()) {
+            if (type.value() == value) {
+                return type;
+            }
+        }
+        throw new IllegalArgumentException("interface type: " + value);
+    }
+
+    private static ConnectionState state(int value) {
+        for (ConnectionState state : ConnectionState.values()) {
+            if (state.value() == value) {
+                return state;
+            }
+        }
+        throw new IllegalArgumentException("connection state: " + value);
+    }
+
+    private static Set<UnreachabilityReason> reasons(int mask) {
+        EnumSet<UnreachabilityReason> reasons = EnumSet.noneOf(UnreachabilityReason.class);
+        for (UnreachabilityReason reason : UnreachabilityReason.values()) {
+            if ((mask & reason.bit()) != 0) {
+                reasons.add(reason);
+            }
+        }
+        return reasons;
+    }
+}

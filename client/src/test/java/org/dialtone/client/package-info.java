@@ -1,0 +1,4 @@
+@NullMarked
+package org.dialtone.client;
+
+import org.jspecify.annotations.NullMarked;

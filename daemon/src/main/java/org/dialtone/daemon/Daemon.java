@@ -1,0 +1,203 @@
+package org.dialtone.daemon;
+
+import org.dialtone.api.JournalStatus;
+import org.dialtone.api.Router;
+import org.dialtone.api.RouterException;
+import org.dialtone.core.loop.RouterCore;
+import org.dialtone.core.model.Caller;
+import org.dialtone.core.port.Journal;
+import org.dialtone.core.port.Time;
+import org.dialtone.daemon.config.Address;
+import org.dialtone.daemon.config.Configuration;
+import org.dialtone.linux.ffm.SystemException;
+import org.dialtone.linux.netlink.NetlinkLinkSource;
+import org.dialtone.local.Netns;
+import org.dialtone.server.access.Access;
+import org.dialtone.server.eventsocket.EventSocket;
+import org.dialtone.server.grpc.Credentials;
+import org.dialtone.server.grpc.GrpcServer;
+import org.dialtone.server.grpc.Limits;
+import org.dialtone.server.grpc.ServerIdentity;
+import org.dialtone.server.grpc.UnixSocket;
+import org.dialtone.server.http.HealthServer;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.Set;
+
+/// The daemon's parts, put together: the wiring reads from top to bottom as in ARCHITECTURE.md.
+/// Confined to the main thread.
+final class Daemon implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
+
+    private final Parts parts = new Parts();
+    private final Access access;
+    private final RouterCore core;
+    private final Router own;
+    private final Watchdog watchdog;
+    private final @Nullable ServerIdentity identity;
+    private Configuration configuration;
+
+    /// Starts everything, or nothing.
+    ///
+    /// @throws StartException if a part cannot start
+    static Daemon start(Configuration configuration, ServiceManager manager, String version)
+            throws StartException {
+        Parts parts = new Parts();
+        try {
+            return new Daemon(configuration, manager, version, parts);
+        } catch (RouterException
+                | SystemException
+                | UncheckedIOException
+                | IllegalArgumentException e) {
+            parts.close();
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        } catch (StartException | RuntimeException e) {
+            parts.close();
+            throw e;
+        }
+    }
+
+    private Daemon(
+            Configuration configuration, ServiceManager manager, String version, Parts started)
+            throws StartException {
+        this.configuration = configuration;
+        Configuration.Local local = configuration.local();
+        parts.add("everything", started);
+        started.add("instance lock", InstanceLock.take(local.socket()));
+        makeFolder(local.events());
+
+        Journal journal = Journals.open(configuration);
+        this.core = core(configuration, journal, started);
+        this.own = started.add("own handle", core.handle(Caller.SELF));
+        this.access =
+                new Access(
+                        Policies.of(configuration.access(), Accounts.ofMachine()),
+                        InstantSource.system());
+
+        EventSocket events = started.add("event socket", Events.listen(local, access, core));
+        started.add("access listener", access.onReplaced(events::recheck)::run);
+
+        Configuration.Remote remote = configuration.remote();
+        this.identity = remote == null ? null : new ServerIdentity(credentials(remote));
+        started.add("gRPC", grpc(version, journal));
+
+        this.watchdog = started.add("watchdog", Watchdog.start(own, manager));
+        Address http = configuration.http();
+        if (http != null) {
+            started.add("HTTP", HealthServer.start(address(http), watchdog::healthy, own::journal));
+        }
+    }
+
+    private static RouterCore core(Configuration configuration, Journal journal, Parts started) {
+        Configuration.Router router = configuration.router();
+        Netns netns = router.netns() == null ? Netns.own() : Netns.named(router.netns());
+        try {
+            return started.add(
+                    "router",
+                    RouterCore.start(
+                            new RouterCore.Settings(
+                                    router.name(),
+                                    router.lanOnly(),
+                                    configuration.limits().registrations()),
+                            NetlinkLinkSource.open(netns.file(), NetlinkLinkSource.RECEIVE_BUFFER),
+                            journal,
+                            Time.SYSTEM));
+        } catch (RouterException e) {
+            journal.close();
+            throw e;
+        }
+    }
+
+    private GrpcServer grpc(String version, Journal journal) throws StartException {
+        Configuration.Local local = configuration.local();
+        Configuration.Remote remote = configuration.remote();
+        return GrpcServer.start(
+                new GrpcServer.Settings(
+                        version,
+                        Limits.DEFAULT.connections(configuration.limits().connections()),
+                        new UnixSocket(local.socket(), permissions(local.mode()), local.group()),
+                        remote == null || identity == null
+                                ? null
+                                : new GrpcServer.TlsAddress(address(remote.listen()), identity)),
+                core::handle,
+                journal,
+                access);
+    }
+
+    private static Credentials credentials(Configuration.Remote remote) {
+        try {
+            return Credentials.parse(
+                    Files.readString(remote.certificate()),
+                    Files.readString(remote.key()),
+                    Files.readString(remote.ca()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("a certificate or key cannot be read: " + e, e);
+        }
+    }
+
+    private static Set<PosixFilePermission> permissions(int mode) {
+        StringBuilder text = new StringBuilder();
+        for (int bit = 8; bit >= 0; bit--) {
+            text.append((mode >> bit & 1) == 0 ? '-' : "xwr".charAt(bit % 3));
+        }
+        return PosixFilePermissions.fromString(text.toString());
+    }
+
+    private static InetSocketAddress address(Address address) throws StartException {
+        try {
+            return new InetSocketAddress(InetAddress.getByName(address.host()), address.port());
+        } catch (UnknownHostException e) {
+            throw new StartException("no address is known for " + address.host(), e);
+        }
+    }
+
+    private static void makeFolder(Path socket) throws StartException {
+        try {
+            Path folder = socket.getParent();
+            if (folder != null && !Files.isDirectory(folder)) {
+                Files.createDirectories(folder);
+            }
+        } catch (IOException e) {
+            throw new StartException("no right to make the folder of " + socket + ": " + e, e);
+        }
+    }
+
+    JournalStatus journal() {
+        return own.journal();
+    }
+
+    /// Puts another configuration into force, as far as that goes while it runs: who may do what,
+    /// certificates. Sessions go on, but for those that may not be here any more.
+    ///
+    /// @throws RuntimeException if it cannot; then nothing has changed
+    void reload(Configuration next) {
+        Configuration.Remote remote = next.remote();
+        Credentials credentials = remote == null || identity == null ? null : credentials(remote);
+        var policy = Policies.of(next.access(), Accounts.ofMachine());
+        if (identity != null && credentials != null) {
+            identity.replace(credentials);
+        }
+        access.replace(policy);
+        for (String part : Changes.needingRestart(configuration, next)) {
+            LOG.log(Level.WARNING, "[" + part + "] has changed: takes a restart");
+        }
+        // what takes a restart stays as it is, so that the next reload says so again
+        configuration = Changes.inForce(configuration, next);
+    }
+
+    @Override
+    public void close() {
+        parts.close();
+    }
+}

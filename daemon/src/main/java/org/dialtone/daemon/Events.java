@@ -1,0 +1,51 @@
+package org.dialtone.daemon;
+
+import org.dialtone.core.loop.RouterCore;
+import org.dialtone.core.model.Caller;
+import org.dialtone.core.port.PeerCredentials;
+import org.dialtone.daemon.config.Configuration;
+import org.dialtone.linux.socket.UnixPacketServer;
+import org.dialtone.local.EventFdObject;
+import org.dialtone.server.access.Access;
+import org.dialtone.server.access.Peer;
+import org.dialtone.server.eventsocket.EventSocket;
+import org.dialtone.server.eventsocket.Limits;
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashSet;
+
+/// Opens the event socket.
+final class Events {
+    private Events() {}
+
+    static EventSocket listen(Configuration.Local local, Access access, RouterCore core) {
+        return EventSocket.start(
+                UnixPacketServer.open(
+                        new UnixPacketServer.Options(
+                                local.events(),
+                                local.mode(),
+                                group(local.group()),
+                                UnixPacketServer.Options.PEERS)),
+                Limits.DEFAULT,
+                peer -> caller(access, peer),
+                core::handle,
+                descriptor -> EventFdObject.adopt(descriptor, true));
+    }
+
+    private static Caller caller(Access access, PeerCredentials peer) {
+        return access.caller(
+                new Peer.Local(peer.pid(), peer.uid(), peer.gid(), new HashSet<>(peer.groups())));
+    }
+
+    private static int group(@Nullable String name) {
+        if (name == null) {
+            return -1;
+        }
+        Integer group = Accounts.ofMachine().group(name);
+        if (group == null) {
+            throw new IllegalArgumentException(
+                    "local.group: \"" + name + "\" (expected: a group of this machine)");
+        }
+        return group;
+    }
+}

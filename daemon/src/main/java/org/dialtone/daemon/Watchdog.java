@@ -1,0 +1,119 @@
+package org.dialtone.daemon;
+
+import org.dialtone.api.ConnectionId;
+import org.dialtone.api.JournalStatus;
+import org.dialtone.api.Router;
+import org.dialtone.api.RouterException;
+import org.jspecify.annotations.Nullable;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/// Looks on the thread `dialtone-watchdog` whether the router answers, and tells the service
+/// manager, which restarts a daemon it has not heard of. Says in the log when the journal's state
+/// changes.
+final class Watchdog implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
+
+    /// How often to look; oftener if systemd is less patient.
+    private static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    /// Goes through the loop's mailbox, which then finds that there is no such connection.
+    private static final ConnectionId NONE = new ConnectionId(Integer.MAX_VALUE);
+
+    private final Router router;
+    private final ServiceManager manager;
+    private final long nanos;
+    private final Thread thread = new Thread(this::run, "dialtone-watchdog");
+    private volatile boolean closed;
+    private volatile boolean healthy = true;
+    private JournalStatus.@Nullable State journal;
+
+    private Watchdog(Router router, ServiceManager manager) {
+        this.router = router;
+        this.manager = manager;
+        Duration patience = manager.watchdog();
+        this.nanos =
+                Math.min(
+                        INTERVAL.toNanos(),
+                        patience == null ? Long.MAX_VALUE : patience.toNanos() / 3);
+        thread.setDaemon(true);
+    }
+
+    static Watchdog start(Router router, ServiceManager manager) {
+        Watchdog watchdog = new Watchdog(router, manager);
+        watchdog.thread.start();
+        return watchdog;
+    }
+
+    /// Whether the router answered when it was asked last.
+    boolean healthy() {
+        return healthy;
+    }
+
+    private void run() {
+        while (!closed) {
+            boolean answered = ask();
+            if (answered) {
+                manager.alive();
+                look();
+            }
+            healthy = answered;
+            LockSupport.parkNanos(this, nanos);
+        }
+    }
+
+    private boolean ask() {
+        try {
+            return router.traffic(NONE).isEmpty();
+        } catch (InterruptedException _) {
+            return false;
+        } catch (RouterException e) {
+            if (!closed) {
+                LOG.log(Level.ERROR, "the router does not answer: " + e.getMessage());
+            }
+            return false;
+        }
+    }
+
+    private void look() {
+        try {
+            JournalStatus status = router.journal();
+            if (status.state() != journal) {
+                boolean first = journal == null;
+                journal = status.state();
+                if (status.state() == JournalStatus.State.DEGRADED) {
+                    LOG.log(
+                            Level.ERROR,
+                            "the journal does not record: {0}. Signals and live streams go on",
+                            status.problem());
+                } else if (!first) {
+                    LOG.log(Level.INFO, "the journal records again");
+                }
+                manager.status(status(status));
+            }
+        } catch (RouterException _) {
+            // closed meanwhile
+        }
+    }
+
+    static String status(JournalStatus journal) {
+        return switch (journal.state()) {
+            case DURABLE -> "ready, journal in " + journal.place();
+            case MEMORY -> "ready, journal in memory only";
+            case DEGRADED -> "ready, but the journal does not record: " + journal.problem();
+        };
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        try {
+            thread.join();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt(); // it ends by itself
+        }
+    }
+}

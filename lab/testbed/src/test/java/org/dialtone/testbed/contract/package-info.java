@@ -1,0 +1,4 @@
+@NullMarked
+package org.dialtone.testbed.contract;
+
+import org.jspecify.annotations.NullMarked;

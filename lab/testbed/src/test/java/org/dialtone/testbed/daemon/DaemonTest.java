@@ -1,0 +1,241 @@
+package org.dialtone.testbed.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.dialtone.testbed.Namespace;
+import org.dialtone.testbed.RequiresRoot;
+import org.dialtone.testbed.daemon.RunningDaemon.Run;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+@RequiresRoot
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
+final class DaemonTest {
+    @TempDir private Path folder;
+    private Namespace namespace;
+    private Path config;
+
+    @BeforeEach
+    void makeNamespace() throws Exception {
+        namespace = Namespace.create();
+        namespace.ip("link set lo up");
+        namespace.ip("link add name va up type veth peer name vb");
+        namespace.ip("link set vb up");
+        config = folder.resolve("dialtone.toml");
+        configure("");
+    }
+
+    @AfterEach
+    void removeNamespace() {
+        namespace.close();
+    }
+
+    private void configure(String more) throws Exception {
+        Files.writeString(
+                config,
+                """
+                [router]
+                name = "gw1"
+                [local]
+                socket = "%1$s/d.sock"
+                events = "%1$s/e.sock"
+                [journal]
+                directory = "%1$s/journal"
+                """
+                                .formatted(folder)
+                        + more);
+    }
+
+    private Run cli(String... arguments) throws Exception {
+        return RunningDaemon.command(
+                namespace, Map.of("DIALTONE_ROUTER", "unix:" + folder + "/d.sock"), arguments);
+    }
+
+    @Test
+    void startsAnswersAndStops() throws Exception {
+        try (RunningDaemon daemon = RunningDaemon.start(namespace, config)) {
+            Run status = cli("status", "--fields", "router,role,journal");
+            assertThat(status)
+                    .isEqualTo(
+                            new Run(
+                                    0,
+                                    "router   gw1\nrole     administrator\njournal  durable\n",
+                                    ""));
+            assertThat(cli("interfaces", "--no-legend", "--fields", "name").out())
+                    .isEqualTo("lo\nva\nvb\n");
+            assertThat(daemon.stop()).as(String.join("\n", daemon.log())).isZero();
+            assertThat(daemon.log().getLast()).endsWith("stopped");
+            assertThat(folder.resolve("d.sock")).doesNotExist();
+            assertThat(folder.resolve("e.sock")).doesNotExist();
+        }
+        assertThat(cli("status").exit()).isEqualTo(8);
+    }
+
+    @Test
+    void aSecondOneSaysSoAndLeavesTheFirstAlone() throws Exception {
+        try (RunningDaemon first = RunningDaemon.start(namespace, config);
+                RunningDaemon second = RunningDaemon.launch(namespace, config, Map.of())) {
+            assertThat(second.awaitExit()).isEqualTo(1);
+            assertThat(second.log())
+                    .singleElement()
+                    .asString()
+                    .contains("another daemon listens on " + folder + "/d.sock already");
+            assertThat(cli("status").exit()).isZero();
+            assertThat(first.stop()).isZero();
+        }
+    }
+
+    @Test
+    void aConfigurationThatIsNoneIsSaidWithItsPlaceAndNothingStarts() throws Exception {
+        configure("[journl]\n");
+        try (RunningDaemon daemon = RunningDaemon.launch(namespace, config, Map.of())) {
+            assertThat(daemon.awaitExit()).isEqualTo(1);
+            assertThat(daemon.log())
+                    .singleElement()
+                    .asString()
+                    .startsWith(config + ":8:1: unknown section \"journl\"");
+        }
+        Run check = RunningDaemon.daemonCommand("config", "check", config.toString());
+        assertThat(check.exit()).isEqualTo(1);
+        assertThat(check.err()).startsWith(config + ":8:1: ");
+    }
+
+    @Test
+    void aReloadTakesWhatIsValidAndNothingElse() throws Exception {
+        try (RunningDaemon daemon = RunningDaemon.start(namespace, config)) {
+            configure("[log]\nlevel = \"loud\"\n");
+            daemon.signal("HUP");
+            daemon.awaitLog("the old one stays in force");
+            assertThat(daemon.log()).anyMatch(line -> line.contains(config + ":9:1: log.level"));
+            configure("[log]\nformat = \"json\"\n[limits]\nconnections = 9\n");
+            daemon.signal("HUP");
+            daemon.awaitLog("\"message\":\"the configuration has been read again\"");
+            assertThat(daemon.log())
+                    .anyMatch(line -> line.contains("[limits] has changed: takes a restart"));
+            assertThat(cli("status").exit()).isZero();
+            assertThat(daemon.stop()).isZero();
+        }
+    }
+
+    @Test
+    void killedAndStartedAgainItsHistoryGoesOn() throws Exception {
+        try (RunningDaemon daemon = RunningDaemon.start(namespace, config)) {
+            namespace.ip("link set vb down");
+            await().atMost(RunningDaemon.LIMIT)
+                    .until(
+                            () ->
+                                    cli("history", "--interface", "va")
+                                            .out()
+                                            .contains("carrier lost"));
+            daemon.signal("KILL");
+            daemon.awaitExit();
+        }
+        String before = cli("status").err();
+        assertThat(before).isNotEmpty();
+        namespace.ip("link set vb up");
+        try (RunningDaemon daemon = RunningDaemon.start(namespace, config)) {
+            String history =
+                    cli(
+                                    "history",
+                                    "-ojsonl",
+                                    "--connections-only",
+                                    "--fields",
+                                    "revision,name,event,cause")
+                            .out();
+            assertThat(history).contains("\"cause\":\"carrier-lost\"");
+            assertThat(history.lines().toList().getLast()).contains("\"cause\":\"reconciled\"");
+            assertThat(daemon.stop()).isZero();
+        }
+    }
+
+    @Test
+    void aFullDiskIsLoudAndStopsNothing() throws Exception {
+        Path journal = Files.createDirectory(folder.resolve("journal"));
+        Namespace.run("", "mount", "-t", "tmpfs", "-o", "size=2m", "none", journal.toString());
+        try (RunningDaemon daemon = RunningDaemon.start(namespace, config)) {
+            fill(journal.resolve("ballast"));
+            for (int i = 0; i < 2000; i++) {
+                namespace.ip("link set va down");
+                namespace.ip("link set va up");
+                if (i % 50 == 49
+                        && cli("status", "--fields", "journal").out().contains("degraded")) {
+                    break;
+                }
+            }
+            Run status = cli("status", "--fields", "journal");
+            assertThat(status.out()).isEqualTo("journal  degraded\n");
+            assertThat(status.err()).contains("nothing is recorded");
+            daemon.awaitLog("the journal does not record");
+            assertThat(cli("interfaces", "va", "--no-legend", "--fields", "name").out())
+                    .isEqualTo("va\n");
+            Files.delete(journal.resolve("ballast"));
+            daemon.awaitLog("the journal records again");
+            assertThat(daemon.stop()).isZero();
+        } finally {
+            Namespace.run("", "umount", "-l", journal.toString());
+        }
+    }
+
+    private static void fill(Path file) throws Exception {
+        byte[] block = new byte[4096];
+        try (var out = Files.newOutputStream(file)) {
+            while (true) {
+                out.write(block);
+            }
+        } catch (IOException _) {
+            // full
+        }
+    }
+
+    @Test
+    void withoutAJournalItRunsAndSaysSo() throws Exception {
+        Files.writeString(folder.resolve("journal"), "a file where the folder should be");
+        try (RunningDaemon daemon = RunningDaemon.start(namespace, config)) {
+            Run status = cli("status", "--fields", "journal");
+            assertThat(status.out()).isEqualTo("journal  degraded\n");
+            assertThat(daemon.stop()).isZero();
+        }
+    }
+
+    @Test
+    void mutualTlsTakesTwoCommands() throws Exception {
+        Path etc = folder;
+        String pki = etc.resolve("pki").toString();
+        Run init = RunningDaemon.daemonCommand("pki", "init", "--dir", pki, "--name", "localhost");
+        assertThat(init.exit()).as(init.err()).isZero();
+        Run issue =
+                RunningDaemon.daemonCommand(
+                        "pki", "issue", "--dir", pki, "--role", "operator", "noc");
+        assertThat(issue.exit()).as(issue.err()).isZero();
+        int start = init.out().indexOf("[remote]");
+        String remote =
+                init.out()
+                        .substring(start, init.out().indexOf("\n\n", start) + 1)
+                        .replace("0.0.0.0", "127.0.0.1");
+        configure(remote);
+        Path home = Files.createDirectories(folder.resolve("home/dialtone"));
+        for (String file : new String[] {"ca.pem", "client.pem", "client.key"}) {
+            Files.copy(Path.of(pki, "clients/noc", file), home.resolve(file));
+        }
+        Map<String, String> user = Map.of("XDG_CONFIG_HOME", folder.resolve("home").toString());
+        String[] status = {"status", "--router", "localhost:8444", "--fields", "role,caller"};
+        try (RunningDaemon daemon = RunningDaemon.start(namespace, config)) {
+            assertThat(RunningDaemon.command(namespace, user, status))
+                    .isEqualTo(new Run(0, "role    operator\ncaller  certificate noc\n", ""));
+            Files.delete(folder.resolve("access.d/noc.toml"));
+            daemon.signal("HUP");
+            daemon.awaitLog("has been read again");
+            assertThat(RunningDaemon.command(namespace, user, status).exit()).isEqualTo(1);
+            assertThat(daemon.stop()).isZero();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package org.dialtone.testbed.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.dialtone.testbed.Namespace;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/// A daemon in a process of its own, in a namespace of a test, and the commands that talk to it.
+public final class RunningDaemon implements AutoCloseable {
+    static final Duration LIMIT = Duration.ofSeconds(30);
+
+    /// What a command has left behind.
+    public record Run(int exit, String out, String err) {}
+
+    private final Process process;
+    private final List<String> log = new CopyOnWriteArrayList<>();
+    private final Thread reader;
+
+    private RunningDaemon(Process process) {
+        this.process = process;
+        this.reader = new Thread(this::read, "log of the daemon");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /// Starts one, and does not wait.
+    public static RunningDaemon launch(
+            Namespace namespace, Path config, Map<String, String> environment) throws IOException {
+        List<String> words = java("org.dialtone.daemon.Main");
+        words.addAll(List.of("serve", "--config", config.toString()));
+        ProcessBuilder builder =
+                new ProcessBuilder(namespace.command(words.toArray(String[]::new)));
+        // what this process may ignore (below nohup, say) the daemon is to heed
+        builder.command().addAll(0, List.of("env", "--default-signal=HUP"));
+        builder.environment().putAll(environment);
+        return new RunningDaemon(builder.start());
+    }
+
+    public static RunningDaemon start(Namespace namespace, Path config) throws IOException {
+        RunningDaemon daemon = launch(namespace, config, Map.of());
+        daemon.awaitLog("ready after");
+        return daemon;
+    }
+
+    private static List<String> java(String program) {
+        List<String> words = new ArrayList<>();
+        words.add(
+                Path.of(Objects.requireNonNull(System.getProperty("java.home")), "bin", "java")
+                        .toString());
+        words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx64m"));
+        words.add("--enable-native-access=ALL-UNNAMED");
+        words.add("--sun-misc-unsafe-memory-access=allow");
+        words.addAll(List.of("-cp", Objects.requireNonNull(System.getProperty("java.class.path"))));
+        words.add(program);
+        return words;
+    }
+
+    /// Runs one of the daemon's other commands.
+    public static Run daemonCommand(String... arguments) throws IOException, InterruptedException {
+        List<String> words = java("org.dialtone.daemon.Main");
+        words.addAll(List.of(arguments));
+        return run(words, Map.of());
+    }
+
+    /// Runs a command of the command line in a namespace.
+    static Run command(Namespace namespace, Map<String, String> environment, String... arguments)
+            throws Exception {
+        List<String> words = java("org.dialtone.cli.Main");
+        words.addAll(List.of(arguments));
+        return run(namespace.command(words.toArray(String[]::new)), environment);
+    }
+
+    private static Run run(List<String> words, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        Path out = Files.createTempFile("dialtone", ".out");
+        Path err = Files.createTempFile("dialtone", ".err");
+        try {
+            ProcessBuilder builder = new ProcessBuilder(words);
+            builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            process.getOutputStream().close();
+            if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("it hangs: " + words);
+            }
+            return new Run(process.exitValue(), Files.readString(out), Files.readString(err));
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+
+    private void read() {
+        try (BufferedReader in = process.errorReader(StandardCharsets.UTF_8)) {
+            String line;
+            while ((line = in.readLine()) != null) {
+                log.add(line);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public List<String> log() {
+        return log;
+    }
+
+    public void awaitLog(String part) {
+        await().atMost(LIMIT)
+                .until(
+                        () ->
+                                log.stream().anyMatch(line -> line.contains(part))
+                                        || ended("before \"" + part + '"'));
+    }
+
+    private boolean ended(String when) {
+        if (!process.isAlive()) {
+            throw new AssertionError("the daemon ended " + when + ": " + String.join("\n", log));
+        }
+        return false;
+    }
+
+    public void signal(String name) {
+        Namespace.run("", "kill", "-" + name, Long.toString(process.pid()));
+    }
+
+    /// Waits until it has ended.
+    ///
+    /// @return its exit code
+    public int awaitExit() throws InterruptedException {
+        assertThat(process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)).as("it ends").isTrue();
+        reader.join(LIMIT.toMillis());
+        return process.exitValue();
+    }
+
+    public int stop() throws InterruptedException {
+        signal("TERM");
+        return awaitExit();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

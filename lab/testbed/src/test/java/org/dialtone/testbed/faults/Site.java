@@ -1,0 +1,148 @@
+package org.dialtone.testbed.faults;
+
+import org.dialtone.client.Backoff;
+import org.dialtone.client.Credentials;
+import org.dialtone.client.RemoteOptions;
+import org.dialtone.client.RemoteRouter;
+import org.dialtone.testbed.LinkToggler;
+import org.dialtone.testbed.Namespace;
+import org.dialtone.testbed.daemon.RunningDaemon;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/// A router that `dialtone serve` runs, the links it watches, and a network to reach it by.
+///
+///     client (namespace)            router (namespace, dialtone serve)          far (namespace)
+///     [ c0 10.9.0.2 ]--------------[ r0 10.9.0.1:8444 ]
+///           |                      [ d0 .. d3, s0 ]----------------------------[ d0 .. d3, s0 ]
+///     relay on loopback
+final class Site implements AutoCloseable {
+    static final int LINKS = 4;
+    private static final int PORT = 8444;
+
+    final Namespace router = Namespace.create();
+    final Namespace far = Namespace.create();
+    final Namespace client = Namespace.create();
+    final LinkToggler farLinks;
+    final LinkToggler routerLinks;
+    final LinkToggler clientLinks;
+    final Relay relay;
+    final Daemon daemon;
+    private final Path directory;
+
+    Site(Path directory) {
+        this.directory = directory;
+        client.ip("link add c0 type veth peer name r0 netns " + router.name());
+        client.ip("addr add 10.9.0.2/24 dev c0");
+        client.ip("link set c0 up");
+        router.ip("addr add 10.9.0.1/24 dev r0");
+        router.ip("link set r0 up");
+        router.ip("link set lo up");
+        for (String name : names()) {
+            router.ip("link add " + name + " type veth peer name " + name + " netns " + far.name());
+            router.ip("link set " + name + " up");
+            far.ip("link set " + name + " up");
+        }
+        farLinks = new LinkToggler(far);
+        routerLinks = new LinkToggler(router);
+        clientLinks = new LinkToggler(client);
+        relay = new Relay(client, new InetSocketAddress("10.9.0.1", PORT));
+        pki();
+        daemon =
+                new Daemon(
+                        router,
+                        directory,
+                        """
+                        [remote]
+                        listen = "10.9.0.1:%d"
+                        certificate = "%s"
+                        key = "%s"
+                        ca = "%s"
+                        [access.observer]
+                        certificates = ["watcher"]
+                        """
+                                .formatted(
+                                        PORT,
+                                        directory.resolve("pki/server.crt"),
+                                        directory.resolve("pki/server.key"),
+                                        directory.resolve("pki/ca.crt")));
+    }
+
+    /// The links under test: `d0` .. `d3` change by their far ends, `s0` in storms.
+    static List<String> names() {
+        return List.of("d0", "d1", "d2", "d3", "s0");
+    }
+
+    private void pki() {
+        String dir = directory.resolve("pki").toString();
+        made("pki", "init", "--dir", dir, "--name", "127.0.0.1");
+        made("pki", "issue", "--dir", dir, "--role", "observer", "watcher");
+    }
+
+    private static void made(String... command) {
+        try {
+            RunningDaemon.Run run = RunningDaemon.daemonCommand(command);
+            if (run.exit() != 0) {
+                throw new IllegalStateException(run.err());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    /// A client on this machine.
+    RemoteRouter near() {
+        return RemoteRouter.connect("unix:" + daemon.socket(), options());
+    }
+
+    /// A client on the other side of the network.
+    RemoteRouter remote() {
+        Path mine = directory.resolve("pki/clients/watcher");
+        return RemoteRouter.connect(
+                "127.0.0.1:" + relay.port(),
+                Credentials.fromPem(
+                        mine.resolve("ca.pem"),
+                        mine.resolve("client.pem"),
+                        mine.resolve("client.key")),
+                options());
+    }
+
+    private static RemoteOptions options() {
+        return RemoteOptions.DEFAULT
+                .backoff(new Backoff(Duration.ofMillis(20), Duration.ofMillis(200)))
+                .callTimeout(Duration.ofSeconds(20));
+    }
+
+    /// The ifindex of a link.
+    static int index(Namespace namespace, String name) {
+        return Integer.parseInt(
+                namespace.exec("cat", "/sys/class/net/" + name + "/ifindex").strip());
+    }
+
+    /// How often the kernel has seen a link's carrier come and go.
+    long carrier(String name, String direction) {
+        return Long.parseLong(
+                router.exec("cat", "/sys/class/net/" + name + "/carrier_" + direction + "_count")
+                        .strip());
+    }
+
+    @Override
+    public void close() {
+        daemon.close();
+        relay.close();
+        farLinks.close();
+        routerLinks.close();
+        clientLinks.close();
+        client.close();
+        far.close();
+        router.close();
+    }
+}

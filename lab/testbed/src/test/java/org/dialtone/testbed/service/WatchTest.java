@@ -1,0 +1,255 @@
+package org.dialtone.testbed.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
+
+import io.grpc.Status;
+
+import org.dialtone.wire.v1.Gap;
+import org.dialtone.wire.v1.GetSnapshotRequest;
+import org.dialtone.wire.v1.GetStatusRequest;
+import org.dialtone.wire.v1.ListHistoryRequest;
+import org.dialtone.wire.v1.ListHistoryResponse;
+import org.dialtone.wire.v1.Position;
+import org.dialtone.wire.v1.Record;
+import org.dialtone.wire.v1.Snapshot;
+import org.dialtone.wire.v1.WatchRequest;
+import org.dialtone.wire.v1.WatchResponse;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/// Snapshots, streams and history over the Unix socket.
+class WatchTest {
+    private static final WatchRequest LIVE = WatchRequest.getDefaultInstance();
+
+    private static long revision(WatchResponse response) {
+        Record record = Watching.record(response);
+        return switch (record.getRecordCase()) {
+            case CONNECTION -> record.getConnection().getRevision();
+            case INTERFACE -> record.getInterface().getRevision();
+            case RESYNC -> record.getResync().getRevision();
+            case GAP -> record.getGap().getTo();
+            case PROGRESS -> record.getProgress().getRevision();
+            case RECORD_NOT_SET -> throw new AssertionError(response);
+        };
+    }
+
+    @Test
+    void aSnapshotAndTheStreamAfterItFit() {
+        try (Service service = new Service()) {
+            service.flip(3);
+            try (Watching watch =
+                    new Watching(
+                            service.unix(), WatchRequest.newBuilder().setSnapshot(true).build())) {
+                Position start = watch.next().getOpened().getPosition();
+                Snapshot snapshot = watch.next().getSnapshot();
+                assertThat(snapshot.getPosition()).isEqualTo(start);
+                assertThat(snapshot.getMore()).isFalse();
+                assertThat(snapshot.getInterfacesList())
+                        .singleElement()
+                        .satisfies(
+                                link -> {
+                                    assertThat(link.getName()).isEqualTo("eth0");
+                                    assertThat(link.hasConnection()).isFalse();
+                                    assertThat(link.getReasons()).isEqualTo(0x20);
+                                });
+                service.flip(2);
+                WatchResponse connected = watch.next();
+                assertThat(revision(connected)).isEqualTo(start.getRevision() + 1);
+                assertThat(Watching.record(connected).getConnection().getConnected()).isTrue();
+                assertThat(Watching.record(connected).getConnection().getCause())
+                        .isEqualTo("CARRIER_GAINED");
+                assertThat(connected.getEpoch()).isEmpty();
+                WatchResponse disconnected = watch.next();
+                assertThat(revision(disconnected)).isEqualTo(start.getRevision() + 2);
+                assertThat(Watching.record(disconnected).getConnection().hasDuration()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aLongListComesInParts() {
+        try (Service service = new Service()) {
+            for (int i = 0; i < 1234; i++) {
+                service.kernel.addUp("veth" + i);
+            }
+            await().atMost(Service.SOON).until(() -> service.journal.last() >= 1234);
+            Iterator<Snapshot> parts =
+                    Calls.stub(service.unix()).getSnapshot(GetSnapshotRequest.getDefaultInstance());
+            int interfaces = 0;
+            int connections = 0;
+            Snapshot part;
+            do {
+                part = parts.next();
+                interfaces += part.getInterfacesCount();
+                connections += part.getConnectionsCount();
+                assertThat(part.getSerializedSize()).isLessThan(1 << 20);
+            } while (part.getMore());
+            assertThat(parts.hasNext()).isFalse();
+            assertThat(interfaces).isEqualTo(1235);
+            assertThat(connections).isEqualTo(1235);
+        }
+    }
+
+    @Test
+    void itGoesOnFromAPositionAndFromAnotherJournalsWithAGap() {
+        try (Service service = new Service()) {
+            service.flip(5);
+            Position start;
+            try (Watching live = new Watching(service.unix(), LIVE)) {
+                start = live.next().getOpened().getPosition();
+            }
+            Position third = start.toBuilder().setRevision(start.getRevision() - 2).build();
+            WatchRequest resume = WatchRequest.newBuilder().setFrom(third).build();
+            try (Watching again = new Watching(service.unix(), resume)) {
+                assertThat(again.next().getOpened().getPosition()).isEqualTo(third);
+                assertThat(revision(again.next())).isEqualTo(third.getRevision() + 1);
+                assertThat(revision(again.next())).isEqualTo(third.getRevision() + 2);
+            }
+            Position foreign =
+                    third.toBuilder().setEpoch(ByteString.copyFrom(new byte[16])).build();
+            try (Watching other =
+                    new Watching(
+                            service.unix(), WatchRequest.newBuilder().setFrom(foreign).build())) {
+                assertThat(other.next().getOpened().getPosition().getEpoch())
+                        .isEqualTo(start.getEpoch());
+                assertThat(Watching.record(other.next()).getGap())
+                        .isEqualTo(
+                                Gap.newBuilder()
+                                        .setFrom(1)
+                                        .setTo(start.getRevision())
+                                        .setReason("OTHER_EPOCH")
+                                        .build());
+            }
+        }
+    }
+
+    @Test
+    void anIdleStreamSaysThatItIsAlive() {
+        WatchRequest often =
+                WatchRequest.newBuilder()
+                        .setProgress(Duration.newBuilder().setNanos(1)) // taken for 10 ms
+                        .build();
+        try (Service service = new Service();
+                Watching watch = new Watching(service.unix(), often)) {
+            long start = watch.next().getOpened().getPosition().getRevision();
+            for (int i = 0; i < 3; i++) {
+                WatchResponse mark = watch.next();
+                assertThat(Watching.record(mark).hasProgress()).isTrue();
+                assertThat(revision(mark)).isEqualTo(start);
+            }
+        }
+    }
+
+    /// It has room for some tens of kilobytes on its way, and reads nothing of it.
+    @Test
+    void aStuckClientDelaysNobodyAndFindsAGapWhenItReadsAgain() {
+        try (Service service = new Service(Service.Plan.USUAL.ring(1 << 8));
+                Watching stuck = new Watching(service.unix(), LIVE, 1);
+                Watching lively = new Watching(service.unix(), LIVE)) {
+            assertThat(stuck.next().hasOpened()).isTrue();
+            long last = lively.next().getOpened().getPosition().getRevision();
+            for (int i = 0; i < 40; i++) {
+                service.flip(100);
+                for (int each = 0; each < 100; each++) {
+                    WatchResponse response = lively.next();
+                    assertThat(Watching.record(response).hasConnection()).isTrue();
+                    assertThat(revision(response)).isEqualTo(++last);
+                }
+            }
+            stuck.read(1_000_000);
+            long seen = revision(stuck.next());
+            List<Gap> gaps = new ArrayList<>();
+            while (seen < last) {
+                WatchResponse response = stuck.next();
+                if (Watching.record(response).hasGap()) {
+                    Gap gap = Watching.record(response).getGap();
+                    assertThat(gap.getFrom()).isEqualTo(seen + 1);
+                    assertThat(gap.getReason()).isEqualTo("EXPIRED");
+                    gaps.add(gap);
+                } else {
+                    assertThat(revision(response)).isEqualTo(seen + 1);
+                }
+                seen = revision(response);
+            }
+            assertThat(gaps).isNotEmpty();
+        }
+    }
+
+    @Test
+    void historyComesInPagesThatSayWhereTheyEnd() {
+        try (Service service = new Service()) {
+            service.flip(25);
+            long after = 0;
+            long seen = 0;
+            ListHistoryResponse page;
+            do {
+                page =
+                        Calls.stub(service.unix())
+                                .listHistory(
+                                        ListHistoryRequest.newBuilder()
+                                                .setAfterRevision(after)
+                                                .setLimit(10)
+                                                .build());
+                assertThat(page.getRecordsCount()).isLessThanOrEqualTo(10);
+                for (Record record : page.getRecordsList()) {
+                    assertThat(record.getConnection().getRevision()).isEqualTo(++seen);
+                }
+                after = page.getEnd().getRevision();
+            } while (page.getMore());
+            assertThat(seen).isEqualTo(25);
+        }
+    }
+
+    @Test
+    void whenTheServiceIsStoppedTheClientIsTold() {
+        Service service = new Service();
+        Watching watch;
+        try (service) {
+            watch = new Watching(service.unix(), LIVE);
+            assertThat(watch.next().hasOpened()).isTrue();
+        }
+        assertThat(watch.end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+        assertThat(Calls.error(watch.trailers()).getName()).isEqualTo("ERROR_SERVICE_NOT_ACTIVE");
+    }
+
+    @Test
+    void whenTheRouterStopsTheClientIsTold() {
+        try (Service service = new Service();
+                Watching watch = new Watching(service.unix(), LIVE)) {
+            assertThat(watch.next().hasOpened()).isTrue();
+            service.core.close();
+            assertThat(watch.end().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
+            assertThat(Calls.error(watch.trailers()).getCode()).isEqualTo(1062);
+        }
+    }
+
+    @Test
+    void aStreamThatHasBeenCancelledIsNoListenerAnyMore() {
+        try (Service service = new Service()) {
+            try (Watching watch = new Watching(service.unix(), LIVE)) {
+                assertThat(watch.next().hasOpened()).isTrue();
+                assertThat(listeners(service)).isEqualTo(1);
+            }
+            await().atMost(Service.SOON).until(() -> listeners(service) == 0);
+            assertThat(
+                            Calls.stub(service.unix())
+                                    .getStatus(GetStatusRequest.getDefaultInstance())
+                                    .getSessions())
+                    .isGreaterThanOrEqualTo(1);
+        }
+    }
+
+    private static int listeners(Service service) {
+        try (org.dialtone.api.Router router =
+                service.core.handle(org.dialtone.core.model.Caller.SELF)) {
+            return router.listeners().size();
+        }
+    }
+}

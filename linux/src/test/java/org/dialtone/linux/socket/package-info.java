@@ -1,0 +1,4 @@
+@NullMarked
+package org.dialtone.linux.socket;
+
+import org.jspecify.annotations.NullMarked;

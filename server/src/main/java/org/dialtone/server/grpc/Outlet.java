@@ -1,0 +1,136 @@
+package org.dialtone.server.grpc;
+
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.Status;
+
+import org.dialtone.api.RouterException;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/// The one way out to a client: whatever the service sends, it sends through this class, and only
+/// when the client has room for it. A client that does not read stops the thread that writes to it
+/// and nobody else: gRPC would queue for it without end, and once stopped a whole server that way.
+///
+/// One thread writes ([#awaitReady], [#send]); any may end it. Whoever ends it first decides how it
+/// ends.
+final class Outlet {
+    private final ServerCall<?, Encoded> call;
+
+    /// Guards the call, which is not safe for threads, and the three below. Nothing waits under it.
+    private final Object lock = new Object();
+
+    private final List<Runnable> ending = new ArrayList<>();
+    private boolean begun;
+    private volatile boolean ended;
+
+    private volatile @Nullable Thread writer;
+
+    Outlet(ServerCall<?, Encoded> call) {
+        this.call = call;
+    }
+
+    /// Waits until the client has room for more.
+    ///
+    /// @return false if the call has ended
+    boolean awaitReady() throws InterruptedException {
+        if (call.isReady() && !ended) {
+            return true;
+        }
+        writer = Thread.currentThread();
+        try {
+            while (!ended && !call.isReady()) {
+                LockSupport.park(this);
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+            }
+        } finally {
+            writer = null;
+        }
+        return !ended;
+    }
+
+    /// Sends a message once there is room for it.
+    ///
+    /// @return false if the call has ended
+    boolean send(Encoded message) throws InterruptedException {
+        if (!awaitReady()) {
+            return false;
+        }
+        synchronized (lock) {
+            if (ended) {
+                return false;
+            }
+            if (!begun) {
+                begun = true;
+                call.sendHeaders(new Metadata());
+            }
+            call.sendMessage(message);
+            return true;
+        }
+    }
+
+    void complete() {
+        end(Status.OK, new Metadata());
+    }
+
+    void fail(RouterException failure) {
+        end(WireErrors.status(failure), WireErrors.trailers(failure));
+    }
+
+    private void end(Status status, Metadata trailers) {
+        synchronized (lock) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+            call.close(status, trailers);
+        }
+        wind();
+    }
+
+    /// The client has gone, or the connection to it.
+    void gone() {
+        synchronized (lock) {
+            if (ended) {
+                return;
+            }
+            ended = true;
+        }
+        wind();
+    }
+
+    private void wind() {
+        ready();
+        List<Runnable> last;
+        synchronized (lock) {
+            last = List.copyOf(ending);
+            ending.clear();
+        }
+        last.forEach(Runnable::run);
+    }
+
+    /// There is room again.
+    void ready() {
+        LockSupport.unpark(writer);
+    }
+
+    boolean ended() {
+        return ended;
+    }
+
+    /// To be run once when the call ends, however it ends; at once if it has ended.
+    void onEnd(Runnable action) {
+        synchronized (lock) {
+            if (!ended) {
+                ending.add(action);
+                return;
+            }
+        }
+        action.run();
+    }
+}

@@ -1,0 +1,71 @@
+package org.dialtone.server.grpc;
+
+import org.dialtone.api.Role;
+import org.dialtone.api.RouterError;
+import org.dialtone.api.RouterException;
+import org.dialtone.core.model.Caller;
+import org.dialtone.server.access.Access;
+import org.dialtone.server.access.Peer;
+import org.jspecify.annotations.Nullable;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// A connection: its peer, and the calls that it has made and that have not ended. Any thread.
+final class Session {
+    private final @Nullable Peer peer;
+    private final Access access;
+    private final Set<Outlet> calls = ConcurrentHashMap.newKeySet();
+
+    /// @param peer null for one whose certificate says nothing that can be read
+    Session(@Nullable Peer peer, Access access) {
+        this.peer = peer;
+        this.access = access;
+    }
+
+    /// May look names up: not on an event loop.
+    private Caller caller() {
+        return peer == null ? new Caller(Role.NONE, "unknown", true) : access.caller(peer);
+    }
+
+    /// Begins a call, if the caller may make any.
+    ///
+    /// @throws RouterException ACCESS_DENIED
+    Caller begin(Outlet call) {
+        calls.add(call); // first: whoever replaces the policy finds the call, or the call finds it
+        call.onEnd(() -> calls.remove(call));
+        return check();
+    }
+
+    /// @throws RouterException ACCESS_DENIED if the caller may make no call
+    Caller check() {
+        Caller caller = caller();
+        if (!caller.role().covers(Role.OBSERVER)) {
+            throw denied(caller);
+        }
+        return caller;
+    }
+
+    /// The policy has been replaced: ends every call if the caller may make none any more.
+    void review() {
+        if (!calls.isEmpty()) {
+            try {
+                check();
+            } catch (RouterException e) {
+                end(e);
+            }
+        }
+    }
+
+    void end(RouterException why) {
+        calls.forEach(call -> call.fail(why));
+    }
+
+    private static RouterException denied(Caller caller) {
+        return new RouterException(
+                RouterError.ACCESS_DENIED,
+                caller.name()
+                        + " may not use this router: have it named as an observer in the service's"
+                        + " configuration");
+    }
+}

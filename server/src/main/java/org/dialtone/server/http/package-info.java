@@ -1,0 +1,5 @@
+/// Health and readiness over plain HTTP.
+@NullMarked
+package org.dialtone.server.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dialtone.server.eventsocket;
+
+import org.jspecify.annotations.NullMarked;
