@@ -71,7 +71,7 @@ public record Configuration(
 
     /// `[limits]`
     ///
-    /// @param connections clients connected at once, over each way in
+    /// @param connections clients connected at once over gRPC; the event socket has its own limit
     /// @param registrations event objects registered at once
     /// @param events how many of the newest events are kept in memory: a power of two
     public record Limits(int connections, int registrations, int events) {}
