@@ -9,7 +9,15 @@ public record Actor(Kind kind, String name) {
         /// Nobody who is known: the kernel reports the change and does not say who asked for it.
         KERNEL,
         /// A process on this machine that asked the kernel.
-        PROCESS
+        PROCESS,
+        /// Who called the router: a user of this machine, or a certificate's holder.
+        CALLER,
+        /// A packet that was to go over the interface.
+        PACKET,
+        /// The far end of the connection.
+        PEER,
+        /// The demand-dial manager, as the interface's definition has it do.
+        DDM
     }
 
     public static final Actor KERNEL = new Actor(Kind.KERNEL, "");

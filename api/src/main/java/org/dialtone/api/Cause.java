@@ -30,5 +30,44 @@ public enum Cause {
     LINK_MOVED,
     /// It happened while the router was not running: found when it was started again, by comparing
     /// what it had recorded with what the kernel says.
-    RECONCILED
+    RECONCILED,
+
+    // of demand-dial interfaces and of clients
+
+    /// Somebody asked for it: the event's actor.
+    REQUESTED,
+    /// A packet was to go over it: the event's actor.
+    DEMAND,
+    /// Its definition says that it is to be connected.
+    PERSISTENT,
+    /// It stands in for another interface of its group, or that one can be had again.
+    FAILOVER,
+    /// A client has dialled in.
+    DIALLED_IN,
+    /// Nothing passed over it for as long as its definition allows.
+    IDLE_TIMEOUT,
+    /// Its dial-out hours are over.
+    DIALOUT_HOURS,
+    /// It has lasted for as long as its definition allows.
+    SESSION_LIMIT,
+    /// The far end hung up.
+    PEER_HUNG_UP,
+    /// The far end does not answer any more: keep-alives or handshakes are missing.
+    PEER_DEAD,
+    /// The far end refused the user name, the password, the key or the certificate.
+    AUTHENTICATION_FAILED,
+    /// The two ends came to no agreement.
+    NEGOTIATION_FAILED,
+    /// Nobody answered, or the attempt took too long.
+    NO_ANSWER,
+    /// The far end is busy.
+    BUSY,
+    /// The program that dials failed, or has gone.
+    DIALER_FAILED,
+    /// Its definition was changed so that it could not go on, or removed.
+    REDEFINED,
+    /// It was disabled.
+    DISABLED,
+    /// The demand-dial manager was stopped.
+    DDM_STOPPED
 }

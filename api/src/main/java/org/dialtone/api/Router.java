@@ -1,5 +1,7 @@
 package org.dialtone.api;
 
+import org.dialtone.api.dial.DemandDialManager;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -77,6 +79,16 @@ public interface Router extends AutoCloseable {
     RouterInfo info();
 
     RouterStatistics statistics();
+
+    /// The demand-dial manager of this router, for this handle's caller.
+    ///
+    /// @throws RouterException [RouterError#DDM_NOT_RUNNING] if the router has none (it is
+    ///   LAN-only)
+    default DemandDialManager ddm() {
+        throw new RouterException(
+                RouterError.DDM_NOT_RUNNING,
+                "this router is LAN-only: it has no demand-dial manager");
+    }
 
     /// Ends every registration and stream of this handle and gives its threads and descriptors
     /// back. When it returns, none of its events will be signalled again. Closing twice does

@@ -43,6 +43,24 @@ final class Words {
             case LINK_REMOVED -> "link removed";
             case LINK_MOVED -> "moved to another network namespace";
             case RECONCILED -> "while the router was not running";
+            case REQUESTED -> "somebody asked for it";
+            case DEMAND -> "a packet was to go over it";
+            case PERSISTENT -> "to be connected always";
+            case FAILOVER -> "stands in for another";
+            case DIALLED_IN -> "a client has dialled in";
+            case IDLE_TIMEOUT -> "nothing passed over it for too long";
+            case DIALOUT_HOURS -> "its dial-out hours are over";
+            case SESSION_LIMIT -> "the longest time of a connection is over";
+            case PEER_HUNG_UP -> "the far end hung up";
+            case PEER_DEAD -> "the far end does not answer any more";
+            case AUTHENTICATION_FAILED -> "the far end refused user or password";
+            case NEGOTIATION_FAILED -> "the two ends came to no agreement";
+            case NO_ANSWER -> "nobody answered";
+            case BUSY -> "the far end is busy";
+            case DIALER_FAILED -> "the program that dials failed";
+            case REDEFINED -> "its definition was changed";
+            case DISABLED -> "it was disabled";
+            case DDM_STOPPED -> "the demand-dial manager was stopped";
         };
     }
 

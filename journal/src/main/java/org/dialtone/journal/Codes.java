@@ -44,6 +44,24 @@ final class Codes {
             case LINK_REMOVED -> 12;
             case LINK_MOVED -> 13;
             case RECONCILED -> 14;
+            case REQUESTED -> 15;
+            case DEMAND -> 16;
+            case PERSISTENT -> 17;
+            case FAILOVER -> 18;
+            case DIALLED_IN -> 19;
+            case IDLE_TIMEOUT -> 20;
+            case DIALOUT_HOURS -> 21;
+            case SESSION_LIMIT -> 22;
+            case PEER_HUNG_UP -> 23;
+            case PEER_DEAD -> 24;
+            case AUTHENTICATION_FAILED -> 25;
+            case NEGOTIATION_FAILED -> 26;
+            case NO_ANSWER -> 27;
+            case BUSY -> 28;
+            case DIALER_FAILED -> 29;
+            case REDEFINED -> 30;
+            case DISABLED -> 31;
+            case DDM_STOPPED -> 32;
         };
     }
 
@@ -51,6 +69,10 @@ final class Codes {
         return switch (kind) {
             case KERNEL -> 1;
             case PROCESS -> 2;
+            case CALLER -> 3;
+            case PACKET -> 4;
+            case PEER -> 5;
+            case DDM -> 6;
         };
     }
 

@@ -1,0 +1,17 @@
+package org.dialtone.core.port.dial;
+
+/// What a [Dialler][Dialer] tells of one attempt. May be called from any thread, never blocks.
+/// After [#ended] nothing more is told.
+public interface DialListener {
+
+    /// The attempt has come this far.
+    ///
+    /// @param words the dialer's own, for people; may be empty
+    void progress(DialPhase phase, String words);
+
+    /// The connection is there: what its programs do is done. Once at most.
+    void established(Established connection);
+
+    /// It is over, and nothing of it is left: no process, no link, no address. Once.
+    void ended(DialEnd end);
+}
