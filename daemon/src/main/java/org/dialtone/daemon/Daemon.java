@@ -85,7 +85,9 @@ final class Daemon implements AutoCloseable {
                         Policies.of(configuration.access(), Accounts.ofMachine()),
                         InstantSource.system());
 
-        EventSocket events = started.add("event socket", Events.listen(local, access, core));
+        Adopter adopter = started.add("eventfds", Adopter.open());
+        EventSocket events =
+                started.add("event socket", Events.listen(local, access, core, adopter));
         started.add("access listener", access.onReplaced(events::recheck)::run);
 
         Configuration.Remote remote = configuration.remote();

@@ -5,7 +5,6 @@ import org.dialtone.core.model.Caller;
 import org.dialtone.core.port.PeerCredentials;
 import org.dialtone.daemon.config.Configuration;
 import org.dialtone.linux.socket.UnixPacketServer;
-import org.dialtone.local.EventFdObject;
 import org.dialtone.server.access.Access;
 import org.dialtone.server.access.Peer;
 import org.dialtone.server.eventsocket.EventSocket;
@@ -18,7 +17,8 @@ import java.util.HashSet;
 final class Events {
     private Events() {}
 
-    static EventSocket listen(Configuration.Local local, Access access, RouterCore core) {
+    static EventSocket listen(
+            Configuration.Local local, Access access, RouterCore core, Adopter adopter) {
         return EventSocket.start(
                 UnixPacketServer.open(
                         new UnixPacketServer.Options(
@@ -29,7 +29,7 @@ final class Events {
                 Limits.DEFAULT,
                 peer -> caller(access, peer),
                 core::handle,
-                descriptor -> EventFdObject.adopt(descriptor, true));
+                adopter);
     }
 
     private static Caller caller(Access access, PeerCredentials peer) {
