@@ -457,6 +457,19 @@ final class RemoteRouterTest {
     }
 
     @Test
+    void closingAStreamLeavesTheConnectionToTheOthers() throws Exception {
+        Registration _ = router.register(event);
+        EventStream other = router.events(StreamOptions.live());
+        for (int round = 0; round < 50; round++) {
+            router.events(StreamOptions.live()).close();
+            service.happen();
+            assertThat(next(other).revision()).isEqualTo(round + 1);
+        }
+        assertThat(service.watches).as("each was opened once").hasSize(51);
+        assertThat(service.registerCalls).hasValue(1);
+    }
+
+    @Test
     void aStreamThatTheRouterRefusesSaysWhyOnceAndIsClosed() throws Exception {
         EventStream stream = router.events(StreamOptions.live());
         service.happen();
