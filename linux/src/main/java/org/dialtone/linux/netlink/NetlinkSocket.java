@@ -29,125 +29,13 @@ record NetlinkSocket(int fd, int port, int receiveBuffer) {
     private static final int SOL_NETLINK = 270;
     private static final int NETLINK_EXT_ACK = 11;
     private static final int NETLINK_GET_STRICT_CHK = 12;
-    private static final int CLONE_NEWNET = 0x40000000;
-    private static final int AT_FDCWD = -100;
-    private static final int O_CLOEXEC = 0x80000;
-    private static final int O_NONBLOCK = 0x800;
 
     /// Opens a socket.
     ///
     /// @param namespace the file of the network namespace; null for this thread's own
     /// @param receiveBuffer how many bytes of messages may wait, as SO_RCVBUF counts
     static NetlinkSocket open(@Nullable Path namespace, int receiveBuffer) {
-        if (namespace == null) {
-            return open(receiveBuffer);
-        }
-        // setns(2) is a matter of one thread: a short-lived one goes there, the socket stays there
-        Opening opening = new Opening(namespace, receiveBuffer);
-        Thread thread = new Thread(opening, "dialtone-netns");
-        thread.start();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted =
-                        true; // what it opens must not be lost: finish, then hand the interrupt on
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        return opening.result();
-    }
-
-    private static final class Opening implements Runnable {
-        private final Path namespace;
-        private final int receiveBuffer;
-        private @Nullable NetlinkSocket socket;
-        private @Nullable RuntimeException failure;
-
-        Opening(Path namespace, int receiveBuffer) {
-            this.namespace = namespace;
-            this.receiveBuffer = receiveBuffer;
-        }
-
-        @Override
-        public void run() {
-            try {
-                enter(namespace);
-                socket = open(receiveBuffer);
-            } catch (RuntimeException e) {
-                failure = e;
-            }
-        }
-
-        NetlinkSocket result() {
-            if (failure != null) {
-                throw failure;
-            }
-            if (socket == null) {
-                throw new RouterException(
-                        RouterError.CAN_NOT_COMPLETE, "the network namespace could not be entered");
-            }
-            return socket;
-        }
-    }
-
-    private static void enter(Path namespace) {
-        int fd;
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment path = arena.allocateFrom(namespace.toString());
-            // non-blocking, because a FIFO would wait for its writer
-            int flags = O_CLOEXEC | O_NONBLOCK;
-            fd = (int) Libc.check("open", Sys.OPENAT, AT_FDCWD, path.address(), flags);
-        } catch (SystemException e) {
-            throw switch (e.errno()) {
-                case Errno.ENOENT ->
-                        new RouterException(
-                                RouterError.NOT_FOUND,
-                                "there is no network namespace "
-                                        + namespace
-                                        + ": \"ip netns list\" names those there are",
-                                e);
-                case Errno.EACCES, Errno.EPERM -> denied(namespace, e);
-                default -> failed(namespace, e);
-            };
-        }
-        try {
-            Libc.check("setns", Sys.SETNS, fd, CLONE_NEWNET, 0);
-        } catch (SystemException e) {
-            throw switch (e.errno()) {
-                case Errno.EPERM -> denied(namespace, e);
-                case Errno.EINVAL ->
-                        new RouterException(
-                                RouterError.INVALID_PARAMETER,
-                                namespace + " is not a network namespace",
-                                e);
-                default -> failed(namespace, e);
-            };
-        } finally {
-            Libc.close(fd);
-        }
-    }
-
-    private static RouterException denied(Path namespace, SystemException e) {
-        return new RouterException(
-                RouterError.ACCESS_DENIED,
-                "no right to enter the network namespace "
-                        + namespace
-                        + ": run as root, or with CAP_SYS_ADMIN",
-                e);
-    }
-
-    private static RouterException failed(Path namespace, SystemException e) {
-        if (outOfMemory(e)) {
-            return unavailable(e);
-        }
-        return new RouterException(
-                RouterError.CAN_NOT_COMPLETE,
-                "the network namespace " + namespace + " cannot be entered: " + e.getMessage(),
-                e);
+        return NetworkNamespace.call(namespace, () -> open(receiveBuffer));
     }
 
     private static NetlinkSocket open(int receiveBuffer) {
@@ -213,7 +101,7 @@ record NetlinkSocket(int fd, int port, int receiveBuffer) {
         }
     }
 
-    private static boolean outOfMemory(SystemException e) {
+    static boolean outOfMemory(SystemException e) {
         return switch (e.errno()) {
             case Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM, Errno.ENOBUFS -> true;
             default -> false;
