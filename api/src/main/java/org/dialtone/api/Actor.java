@@ -21,4 +21,6 @@ public record Actor(Kind kind, String name) {
     }
 
     public static final Actor KERNEL = new Actor(Kind.KERNEL, "");
+
+    public static final Actor DDM = new Actor(Kind.DDM, "");
 }
