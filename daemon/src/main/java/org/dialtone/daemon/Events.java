@@ -18,18 +18,29 @@ final class Events {
     private Events() {}
 
     static EventSocket listen(
-            Configuration.Local local, Access access, RouterCore core, Adopter adopter) {
+            Configuration configuration, Access access, RouterCore core, Adopter adopter) {
+        Configuration.Local local = configuration.local();
+        Limits limits = limits(configuration.limits());
         return EventSocket.start(
                 UnixPacketServer.open(
                         new UnixPacketServer.Options(
                                 local.events(),
                                 local.mode(),
                                 group(local.group()),
-                                UnixPacketServer.Options.PEERS)),
-                Limits.DEFAULT,
+                                limits.peers() + 1)), // so that one too many hears why
+                limits,
                 peer -> caller(access, peer),
                 core::handle,
                 adopter);
+    }
+
+    private static Limits limits(Configuration.Limits given) {
+        return new Limits(
+                given.eventPeers(),
+                given.eventPeersOfUser(),
+                given.eventRegistrations(),
+                Limits.DEFAULT.strikes(),
+                Limits.DEFAULT.answers());
     }
 
     private static Caller caller(Access access, PeerCredentials peer) {

@@ -191,8 +191,17 @@ public final class ConfigurationFile {
                     "events_in_memory",
                     "found " + events + ", expected a power of two, such as 16384");
         }
+        long peers = section.number("event_peers", 1, 1_000_000, 4096);
+        long peersOfUser = section.number("event_peers_of_user", 1, 1_000_000, 1024);
+        long eventfds = section.number("event_registrations", 1, 1_000_000, 1000);
         section.end();
-        return new Configuration.Limits((int) connections, (int) registrations, (int) events);
+        return new Configuration.Limits(
+                (int) connections,
+                (int) registrations,
+                (int) events,
+                (int) peers,
+                (int) peersOfUser,
+                (int) eventfds);
     }
 
     private Log log(Section section) {
