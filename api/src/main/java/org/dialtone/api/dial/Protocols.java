@@ -4,12 +4,12 @@ import java.util.Map;
 
 /// Names of protocols above IP (IANA), as they stand in filters.
 final class Protocols {
-    /// Stands for ICMP and ICMPv6.
-    static final String ICMP = "icmp";
+    static final int TCP = 6;
+    static final int UDP = 17;
 
     private static final Map<String, Integer> NUMBERS =
             Map.of(
-                    ICMP, 1, "igmp", 2, "tcp", 6, "udp", 17, "gre", 47, "esp", 50, "ah", 51,
+                    "icmp", 1, "igmp", 2, "tcp", TCP, "udp", UDP, "gre", 47, "esp", 50, "ah", 51,
                     "icmpv6", 58, "ospf", 89, "sctp", 132);
 
     private Protocols() {}

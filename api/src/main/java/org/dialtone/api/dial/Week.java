@@ -140,41 +140,50 @@ record Week(List<List<Integer>> days) {
     }
 
     /// Looks at every moment at which an answer can change: where a window begins or ends on a
-    /// clock (twice where that shows twice), and where the clock is put.
+    /// clock (twice where that shows twice), and where the clock is put. The first days alone most
+    /// often have it.
     @Nullable Instant nextChange(Instant time, ZoneId zone) {
-        ZoneRules rules = zone.getRules();
+        Instant soon = nextChange(time, zone, 2);
+        return soon != null ? soon : nextChange(time, zone, DAYS_AHEAD);
+    }
+
+    /// The next change that is within some days.
+    private @Nullable Instant nextChange(Instant time, ZoneId zone, int ahead) {
         boolean now = contains(time.atZone(zone));
         LocalDate today = time.atZone(zone).toLocalDate();
-        for (int i = 0; i <= DAYS_AHEAD; i++) {
-            LocalDate date = today.plusDays(i);
-            for (Instant moment : moments(date, rules)) {
-                if (moment.isAfter(time) && contains(moment.atZone(zone)) != now) {
-                    return moment;
-                }
+        Instant end = today.plusDays(ahead).atStartOfDay(zone).toInstant();
+        // a day more at either end: where the clock is put about midnight, days overlap
+        for (Instant moment : moments(today.minusDays(1), today.plusDays(ahead + 1L), zone)) {
+            boolean within = moment.isAfter(time) && moment.isBefore(end);
+            if (within && contains(moment.atZone(zone)) != now) {
+                return moment;
             }
         }
         return null;
     }
 
-    private TreeSet<Instant> moments(LocalDate date, ZoneRules rules) {
+    private TreeSet<Instant> moments(LocalDate from, LocalDate to, ZoneId zone) {
+        ZoneRules rules = zone.getRules();
         TreeSet<Instant> moments = new TreeSet<>();
-        LocalDateTime midnight = date.atStartOfDay();
-        List<Integer> edges = new ArrayList<>(edgesOf(date));
-        edges.add(0);
-        for (int edge : edges) {
-            LocalDateTime local = midnight.plusMinutes(edge);
-            for (ZoneOffset offset : rules.getValidOffsets(local)) {
-                moments.add(local.toInstant(offset));
+        for (LocalDate date = from; date.isBefore(to); date = date.plusDays(1)) {
+            LocalDateTime midnight = date.atStartOfDay();
+            add(moments, midnight, rules);
+            for (int edge : edgesOf(date)) {
+                add(moments, midnight.plusMinutes(edge), rules);
             }
         }
-        // from a day before: what is a day here may be another elsewhere
-        Instant end = midnight.plusDays(2).toInstant(ZoneOffset.UTC);
-        Instant at = midnight.minusDays(1).toInstant(ZoneOffset.UTC);
-        for (ZoneOffsetTransition put = rules.nextTransition(at);
+        Instant end = to.atStartOfDay(zone).toInstant();
+        for (ZoneOffsetTransition put = rules.nextTransition(from.atStartOfDay(zone).toInstant());
                 put != null && put.getInstant().isBefore(end);
                 put = rules.nextTransition(put.getInstant())) {
             moments.add(put.getInstant());
         }
         return moments;
+    }
+
+    private static void add(TreeSet<Instant> moments, LocalDateTime local, ZoneRules rules) {
+        for (ZoneOffset offset : rules.getValidOffsets(local)) {
+            moments.add(local.toInstant(offset));
+        }
     }
 }
