@@ -95,7 +95,7 @@ public final class DemandDial {
                             List<String> problems,
                             Actor by) ->
                     defined(move, definition, problems, by);
-            case DialInput.CredentialsChanged _ -> forgive(move);
+            case DialInput.CredentialsChanged _ -> changed(move);
             case DialInput.Removed(Actor actor) -> {
                 move.removed = true;
                 move.giveUp(new Purpose(Cause.REDEFINED, actor), false, null);
@@ -174,6 +174,11 @@ public final class DemandDial {
         if (move.stage instanceof Stage.Waiting) {
             move.idle();
         }
+    }
+
+    private static void changed(Move move) {
+        forgive(move);
+        move.forgiven = move.attempt;
     }
 
     private static void disconnect(Move move, long request, Purpose reason) {
@@ -349,7 +354,7 @@ public final class DemandDial {
         if (same && !back) {
             return;
         }
-        forgive(move);
+        changed(move);
         move.rounds = 0;
         move.held = false;
         boolean other =

@@ -19,6 +19,8 @@ import java.util.Set;
 /// @param failures attempts failed one after the other in this round
 /// @param rounds how often in a row all attempts failed
 /// @param refused whether dialling again cannot help until somebody changes something
+/// @param forgiven the last attempt that was made with settings or credentials that are others by
+///   now: that it was refused says nothing
 /// @param held whether somebody hung it up: it is not dialled by itself
 /// @param linkUp whether its link passes packets
 /// @param open whether the dial-out hours allow it, when last looked at
@@ -43,6 +45,7 @@ public record DialState(
         int failures,
         int rounds,
         boolean refused,
+        long forgiven,
         boolean held,
         boolean linkUp,
         boolean open,
@@ -76,6 +79,7 @@ public record DialState(
                 0,
                 0,
                 false,
+                0,
                 false,
                 false,
                 true,

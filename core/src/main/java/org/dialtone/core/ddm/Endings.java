@@ -5,6 +5,7 @@ import org.dialtone.api.Cause;
 import org.dialtone.api.RouterError;
 import org.dialtone.core.port.dial.DialEnd;
 import org.dialtone.core.port.dial.DialEnd.Remedy;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -12,7 +13,11 @@ import java.util.List;
 final class Endings {
     private Endings() {}
 
-    static void ended(Move move, DialEnd end) {
+    static void ended(Move move, DialEnd told) {
+        DialEnd end = told;
+        if (told.remedy() == Remedy.GIVE_UP && move.attempt <= move.forgiven) {
+            end = new DialEnd(told.cause(), told.error(), Remedy.REDIAL, told.words());
+        }
         switch (move.stage) {
             case Stage.Dialling dialling -> attemptFailed(move, dialling.purpose(), end);
             case Stage.Connected connected -> {
@@ -23,9 +28,7 @@ final class Endings {
             case Stage.Lost lost -> {
                 // how long it lasted is told to half a grace: what matters is a minute
                 connectionEnded(move, lost.purpose(), end, move.lasted(lost.since()));
-                if (lost.next() != null) {
-                    again(move, lost.next());
-                }
+                next(move, lost.next());
                 over(move, end);
             }
             case Stage.HangingUp going -> hungUp(move, going, end);
@@ -54,20 +57,28 @@ final class Endings {
         } else {
             steady(move, going.lasted());
             move.idle();
+            if (end.remedy() == Remedy.GIVE_UP) {
+                remember(move, end);
+                move.refused = true;
+            }
             boolean limit = cause == Cause.SESSION_LIMIT && move.persistent();
-            if (limit && going.lasted() < Redial.STABLE.toNanos()) {
+            if (limit && !move.refused && going.lasted() < Redial.STABLE.toNanos()) {
                 move.stage =
                         new Stage.Waiting(redialAt(move, Remedy.REDIAL, 1), false, going.purpose());
             }
         }
-        if (going.next() != null && !move.refused) {
-            again(move, going.next());
-        }
+        next(move, going.next());
         if (going.connected()) {
             move.disconnected(going.reason());
         }
         if (!going.failure()) {
             move.over(cause, null, end.words());
+        }
+    }
+
+    private static void next(Move move, @Nullable Purpose next) {
+        if (next != null && (!move.refused || next.why() == Cause.REQUESTED)) {
+            again(move, next);
         }
     }
 

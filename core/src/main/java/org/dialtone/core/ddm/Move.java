@@ -32,6 +32,7 @@ final class Move {
     int failures;
     int rounds;
     boolean refused;
+    long forgiven;
     boolean held;
     boolean linkUp;
     boolean open;
@@ -57,6 +58,7 @@ final class Move {
         failures = from.failures();
         rounds = from.rounds();
         refused = from.refused();
+        forgiven = from.forgiven();
         held = from.held();
         linkUp = from.linkUp();
         open = from.open();
@@ -84,6 +86,7 @@ final class Move {
                         failures,
                         rounds,
                         refused,
+                        forgiven,
                         held,
                         linkUp,
                         open,

@@ -161,15 +161,20 @@ final class Settling {
         if (limit.isPositive() && move.reached(connected.since() + limit.toNanos())) {
             move.giveUp(Purpose.ofDdm(Cause.SESSION_LIMIT), false, null);
         } else if (move.watching && move.reached(connected.check())) {
-            move.stage =
-                    new Stage.Connected(
-                            connected.purpose(),
-                            connected.established(),
-                            connected.since(),
-                            connected.active(),
-                            move.after(IdleTime.interval(move.policy())));
+            looked(move, connected, connected.active());
             move.act(new DialAction.CheckActivity());
         }
+    }
+
+    /// The next look is an interval from now.
+    private static void looked(Move move, Stage.Connected connected, long active) {
+        move.stage =
+                new Stage.Connected(
+                        connected.purpose(),
+                        connected.established(),
+                        connected.since(),
+                        active,
+                        move.after(IdleTime.interval(move.policy())));
     }
 
     private static void tell(Move move) {
@@ -188,6 +193,7 @@ final class Settling {
                 move.stage instanceof Stage.Connected connected ? connected.established() : null;
         boolean watch = there != null && IdleTime.counts(move.policy()) && !move.removed;
         if (watch && !move.watching && there != null) {
+            looked(move, (Stage.Connected) move.stage, move.now.nanos());
             move.act(new DialAction.WatchActivity(there.link()));
         } else if (!watch && move.watching) {
             move.act(new DialAction.Unwatch());
@@ -219,6 +225,10 @@ final class Settling {
 
     private static void wake(Move move) {
         Long at = move.removed ? null : next(move);
+        if (at != null && move.reached(at)) {
+            // a limit has been set that has passed already
+            at = move.now.nanos() + 1;
+        }
         if (at == null) {
             if (move.wake != null) {
                 move.act(new DialAction.NoWake());
