@@ -174,6 +174,9 @@ final class RemoteStream implements EventStream {
             }
             List<Record> fresh = new ArrayList<>(records.size());
             for (Record record : records) {
+                if (record.getRecordCase() == Record.RecordCase.RECORD_NOT_SET) {
+                    continue; // of a kind that only a newer program knows
+                }
                 long revision = FromWire.revision(record);
                 if (isNew(record, revision, epoch)) {
                     received = new Position(epoch, revision);
