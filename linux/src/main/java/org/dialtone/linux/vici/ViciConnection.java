@@ -16,8 +16,8 @@ import java.util.List;
 /// of any length go over connections of their own. One thread at a time; [#close] may be called
 /// from any, and ends what the other waits for.
 ///
-/// An event that comes while an answer is waited for is kept for [#event]: none is lost between
-/// the registration of one kind and that of the next.
+/// An event that comes while an answer is waited for is kept for [#event]: none is lost between the
+/// registration of one kind and that of the next.
 public final class ViciConnection implements AutoCloseable {
     /// How many events are kept for who does not take them.
     static final int MOST_EVENTS = 10_000;

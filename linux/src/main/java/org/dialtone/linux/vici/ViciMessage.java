@@ -119,7 +119,8 @@ public record ViciMessage(Map<String, Entry> entries) {
     private static void name(ByteBuffer out, int type, String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         if (bytes.length > 255) {
-            throw new IllegalArgumentException("name: " + bytes.length + " bytes (expected: 0-255)");
+            throw new IllegalArgumentException(
+                    "name: " + bytes.length + " bytes (expected: 0-255)");
         }
         out.put((byte) type).put((byte) bytes.length).put(bytes);
     }

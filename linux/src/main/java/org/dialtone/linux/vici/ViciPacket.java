@@ -33,7 +33,8 @@ sealed interface ViciPacket {
         ByteBuffer out = ByteBuffer.allocate(MOST + 4).putInt(0);
         try {
             switch (packet) {
-                case Request(String command, ViciMessage message) -> message.encode(head(out, 0, command));
+                case Request(String command, ViciMessage message) ->
+                        message.encode(head(out, 0, command));
                 case Response(ViciMessage message) -> message.encode(out.put((byte) 1));
                 case UnknownCommand _ -> out.put((byte) 2);
                 case Register(String event) -> head(out, 3, event);

@@ -14,8 +14,8 @@ import java.util.List;
 /// The codec against the example of the specification, and against any bytes.
 final class ViciPacketTest {
 
-    /// The example of the README: key1 = value1, section1 = { sub-section = { key2 = value2 } list1 =
-    /// [ item1, item2 ] }.
+    /// The example of the README: key1 = value1, section1 = { sub-section = { key2 = value2 } list1
+    /// = [ item1, item2 ] }.
     private static final String EXAMPLE =
             "03046b657931000676616c756531"
                     + "010873656374696f6e31"
