@@ -20,6 +20,7 @@ final class Changes {
         add(sections, "remote", listen(before.remote()), listen(after.remote()));
         add(sections, "http", before.http(), after.http());
         add(sections, "journal", before.journal(), after.journal());
+        add(sections, "dial", before.dial(), after.dial());
         add(sections, "limits", before.limits(), after.limits());
         return sections;
     }
@@ -46,6 +47,7 @@ final class Changes {
                         : before.remote(),
                 before.http(),
                 before.journal(),
+                before.dial(),
                 after.access(),
                 before.limits(),
                 after.log());
