@@ -71,7 +71,8 @@ public final class Group {
     /// Whether it is to be connected for a reason of its own, not for another of the group.
     private static boolean wants(DialState state) {
         boolean persistent = state.definition().policy().mode() == DialMode.PERSISTENT;
-        if (state.held() || state.removed() || !obstacles(state).isEmpty()) {
+        boolean may = obstacles(state).stream().allMatch(Group::leavesWanted);
+        if (state.held() || state.removed() || !may) {
             return false;
         }
         return persistent
@@ -85,6 +86,14 @@ public final class Group {
                     case Stage.Idle() -> false;
                     case Stage.HangingUp _ -> false;
                 };
+    }
+
+    /// One that cannot be had still wants another to stand in; one that is not to be had does not.
+    private static boolean leavesWanted(Obstacle obstacle) {
+        return switch (obstacle) {
+            case DEVICE, CONFIGURATION -> true;
+            case STOPPED, PAUSED, DISABLED, HOURS -> false;
+        };
     }
 
     private static boolean own(Purpose purpose) {

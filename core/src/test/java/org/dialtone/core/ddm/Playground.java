@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /// The world around one machine: a dialer that does what it is told, sooner or later, a kernel, and
@@ -44,6 +45,8 @@ final class Playground {
     /// Whether dialling again cannot help, as the dialer said: then who dials must have been asked.
     boolean permanent;
 
+    private List<DialAction> taken = List.of();
+
     /// The last attempt that was made with a configuration that is not so any more.
     private long forgiven;
 
@@ -65,8 +68,14 @@ final class Playground {
         assertThat(step.actions()).as("%s", this).hasSizeLessThan(MOST_ACTIONS_A_STEP);
         state = step.state();
         actions += step.actions().size();
+        taken = step.actions();
         step.actions().forEach(this::judge);
         judge();
+    }
+
+    /// The actions of the last step.
+    List<DialAction> taken() {
+        return taken;
     }
 
     private void note(DialInput input) {
