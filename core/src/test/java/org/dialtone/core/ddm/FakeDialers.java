@@ -51,6 +51,9 @@ final class FakeDialers {
     private long now;
     private long freeAt;
 
+    /// Whether the pacer waits for the time at which the next may dial.
+    private boolean waiting;
+
     FakeDialers(long seed) {
         random = new Random(seed);
     }
@@ -127,7 +130,8 @@ final class FakeDialers {
             freeAt = now + pace.toNanos();
             plan(queue.remove(), 0, new DialInput.Turn());
         }
-        if (!queue.isEmpty()) {
+        if (!queue.isEmpty() && !waiting) {
+            waiting = true;
             plan.add(new Planned(freeAt, order++, -1, new DialInput.Turn()));
         }
     }
@@ -178,6 +182,7 @@ final class FakeDialers {
 
     private void happen(Planned next) {
         if (next.place() < 0) {
+            waiting = false;
             turn();
             return;
         }

@@ -22,7 +22,7 @@ import java.util.Random;
 /// Whatever happens, in whatever order: the judges of [Playground] find nothing.
 class RandomInputsTest {
     private static final int LIVES = 150;
-    private static final int INPUTS = 2_000;
+    private static final int INPUTS = 1_000;
     private static final DialoutHours OFFICE =
             new DialoutHours(List.of("1 09:00-12:00", "2 10:00-24:00"), ZoneId.of("Europe/Berlin"));
 

@@ -98,7 +98,7 @@ class SimulationTest {
     }
 
     @Test
-    void aMonthOfTenThousandOnBadLinesKeepsEveryPromise() {
+    void twoDaysOfTenThousandOnBadLinesKeepEveryPromise() {
         FakeDialers fakes = new FakeDialers(5);
         fakes.world = FakeDialers.World.CHANGING;
         fakes.pace = Duration.ofMillis(1);
@@ -106,7 +106,7 @@ class SimulationTest {
             DialMode mode = i % 2 == 0 ? DialMode.PERSISTENT : DialMode.ON_DEMAND;
             fakes.define(Bench.definition("isp-" + i, Bench.policy(mode)));
         }
-        for (int day = 0; day < 5; day++) {
+        for (int day = 0; day < 2; day++) {
             for (int i = 1; i < MANY; i += 2) {
                 fakes.give(i, new DialInput.Demanded(Bench.PACKET));
             }
@@ -114,7 +114,7 @@ class SimulationTest {
         }
         fakes.judge();
         assertThat(fakes.connected()).isGreaterThan(MANY / 4);
-        assertThat(fakes.steps).isGreaterThan(500_000);
+        assertThat(fakes.steps).isGreaterThan(200_000);
     }
 
     private static FakeDialers group() {
