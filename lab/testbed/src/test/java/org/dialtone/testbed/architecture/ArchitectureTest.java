@@ -1,6 +1,7 @@
 package org.dialtone.testbed.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
@@ -17,12 +18,16 @@ import org.dialtone.api.RouterEvent;
 import org.dialtone.core.notify.NotificationRegistry;
 import org.dialtone.core.port.Journal;
 import org.dialtone.core.port.Time;
+import org.dialtone.core.port.dial.DialEnd;
+import org.dialtone.core.port.dial.DialPhase;
+import org.dialtone.core.port.dial.Established;
 import org.dialtone.core.stream.JournalStream;
 
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Random;
 
 /// The arrows between modules and packages, and why each points one way.
 ///
@@ -159,6 +164,33 @@ class ArchitectureTest {
                             "org.dialtone.core.port..",
                             "org.dialtone.core.stream..")
                     .because("what two looks at a link mean does not depend on who looks, or when");
+
+    @ArchTest
+    static final ArchRule decidingWhenToDialIsPure =
+            classes()
+                    .that()
+                    .resideInAPackage("org.dialtone.core.ddm..")
+                    .should()
+                    .onlyDependOnClassesThat(
+                            resideInAnyPackage(
+                                            "java.lang",
+                                            "java.lang.invoke",
+                                            "java.lang.runtime",
+                                            "java.time..",
+                                            "java.util",
+                                            "java.util.function",
+                                            "java.util.stream",
+                                            "org.jspecify..",
+                                            "org.dialtone.api",
+                                            "org.dialtone.api.dial..",
+                                            "org.dialtone.core.ddm..")
+                                    .and(not(belongToAnyOf(Random.class, Thread.class)))
+                                    .or(
+                                            belongToAnyOf(
+                                                    DialEnd.class,
+                                                    DialPhase.class,
+                                                    Established.class)))
+                    .because("years of it are simulated in seconds, and a history can be replayed");
 
     @ArchTest
     static final ArchRule theRegistryKnowsNothingOfLinks =
