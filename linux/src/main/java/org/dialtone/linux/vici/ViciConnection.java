@@ -111,6 +111,13 @@ public final class ViciConnection implements AutoCloseable {
         return found;
     }
 
+    /// Takes the events that have been kept.
+    public List<Event> kept() {
+        List<Event> taken = new ArrayList<>(events);
+        events.clear();
+        return taken;
+    }
+
     /// Waits for an event.
     ///
     /// @throws ViciException if charon is gone

@@ -1,0 +1,225 @@
+package org.dialtone.testbed.dial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.dialtone.api.Cause;
+import org.dialtone.api.RouterError;
+import org.dialtone.api.dial.DemandPolicy;
+import org.dialtone.api.dial.DialKind;
+import org.dialtone.api.dial.DialPolicy;
+import org.dialtone.api.dial.InterfaceCredentials;
+import org.dialtone.api.dial.InterfaceDefinition;
+import org.dialtone.core.port.dial.DialEnd;
+import org.dialtone.core.port.dial.DialEnd.Remedy;
+import org.dialtone.core.port.dial.DialRequest;
+import org.dialtone.core.port.dial.Dialling;
+import org.dialtone.core.port.dial.Established;
+import org.dialtone.linux.dial.ipsec.IpsecDialer;
+import org.dialtone.linux.vici.ViciConnection;
+import org.dialtone.linux.vici.ViciMessage;
+import org.dialtone.testbed.RequiresRoot;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/// [IpsecDialer] between two charons.
+@RequiresRoot
+class IpsecDialerTest {
+    private static final int ROUNDS = Integer.getInteger("dialtone.rounds", 30);
+
+    @TempDir Path directory;
+    private Charons charons;
+    private IpsecDialer dialer;
+
+    @BeforeEach
+    void start() throws IOException {
+        charons = new Charons(directory);
+        dialer = new IpsecDialer(charons.nearSocket());
+    }
+
+    @AfterEach
+    void stop() {
+        charons.close();
+    }
+
+    private DialRequest request(String password, Map<String, String> more) {
+        Map<String, String> settings =
+                new HashMap<>(
+                        Map.of(
+                                "remote", "10.215.0.2",
+                                "local-id", "near@example",
+                                "remote-id", "far@example",
+                                "local-ts", "10.216.1.1/32",
+                                "remote-ts", "10.216.2.1/32",
+                                "esp-proposals", "aes128-sha256",
+                                "dpd-delay", "1s"));
+        settings.putAll(more);
+        InterfaceDefinition definition =
+                new InterfaceDefinition(
+                        "office",
+                        DialKind.IPSEC,
+                        "ipsec0",
+                        true,
+                        settings,
+                        DialPolicy.DEFAULT,
+                        DemandPolicy.NONE);
+        assertThat(dialer.problems(definition)).isEmpty();
+        assertThat(dialer.missing(definition)).isNull();
+        return new DialRequest(definition, new InterfaceCredentials("", "", password));
+    }
+
+    private void nothingLeft() {
+        assertThat(Charons.connections(charons.nearSocket())).isZero();
+        try (ViciConnection charon = ViciConnection.open(charons.nearSocket())) {
+            assertThat(charon.call("get-conns", ViciMessage.EMPTY).texts("conns")).isEmpty();
+            assertThat(charon.call("get-shared", ViciMessage.EMPTY).texts("keys")).isEmpty();
+        }
+    }
+
+    @Test
+    void connectsCarriesPacketsAndHangsUp() {
+        Told told = new Told();
+        Dialling dialling = dialer.dial(request("right", Map.of()), told);
+        Established connection = told.connection();
+        assertThat(connection.local()).containsExactly(InetAddress.ofLiteral("10.216.1.1"));
+        assertThat(connection.remote()).isEqualTo("10.215.0.2:4500");
+        assertThat(charons.near.exec("ping", "-c", "1", "-W", "5", "10.216.2.1"))
+                .contains("1 received");
+        dialling.hangUp();
+        dialling.hangUp();
+        assertThat(told.end()).isEqualTo(new DialEnd(Cause.REQUESTED, null, Remedy.NONE_NEEDED, ""));
+        nothingLeft();
+        assertThat(Charons.connections(charons.farSocket())).isZero();
+    }
+
+    @Test
+    void aWrongSecretIsGivenUp() {
+        Told told = new Told();
+        dialer.dial(request("wrong", Map.of()), told);
+        DialEnd end = told.end();
+        assertThat(end.cause()).isEqualTo(Cause.AUTHENTICATION_FAILED);
+        assertThat(end.error()).isEqualTo(RouterError.VPN_BAD_PSK);
+        assertThat(end.remedy()).isEqualTo(Remedy.GIVE_UP);
+        nothingLeft();
+    }
+
+    @Test
+    void noProposalInCommonIsNoAgreement() {
+        Told told = new Told();
+        dialer.dial(request("right", Map.of("esp-proposals", "aes256-sha512")), told);
+        DialEnd end = told.end();
+        assertThat(end.cause()).isEqualTo(Cause.NEGOTIATION_FAILED);
+        assertThat(end.error()).isEqualTo(RouterError.OAKLEY_ATTRIB_FAIL);
+        nothingLeft();
+    }
+
+    @Test
+    void whatCharonDoesNotTakeIsGivenUp() {
+        Told told = new Told();
+        dialer.dial(request("right", Map.of("proposals", "no-such-cipher")), told);
+        DialEnd end = told.end();
+        assertThat(end.error()).isEqualTo(RouterError.INTERFACE_CONFIGURATION);
+        assertThat(end.remedy()).isEqualTo(Remedy.GIVE_UP);
+        nothingLeft();
+    }
+
+    @Test
+    void aServerThatIsNotThereDoesNotAnswer() {
+        charons.killFar();
+        Told told = new Told();
+        dialer.dial(request("right", Map.of()), told);
+        DialEnd end = told.end();
+        assertThat(end.cause()).isEqualTo(Cause.NO_ANSWER);
+        assertThat(end.error()).isEqualTo(RouterError.OAKLEY_TIMED_OUT);
+        assertThat(end.remedy()).isEqualTo(Remedy.REDIAL);
+        nothingLeft();
+    }
+
+    @Test
+    void anAttemptWithoutAnAnswerCanBeHungUp() {
+        charons.far.ip("link set v0 down");
+        Told told = new Told();
+        Dialling dialling = dialer.dial(request("right", Map.of()), told);
+        dialling.hangUp();
+        assertThat(told.end().cause()).isEqualTo(Cause.REQUESTED);
+        nothingLeft();
+    }
+
+    @Test
+    void aServerThatDiesIsMissed() {
+        Told told = new Told();
+        dialer.dial(request("right", Map.of()), told);
+        told.connection();
+        charons.killFar();
+        DialEnd end = told.end();
+        assertThat(end.cause()).isEqualTo(Cause.PEER_DEAD);
+        assertThat(end.remedy()).isEqualTo(Remedy.REDIAL_NOW);
+        nothingLeft();
+    }
+
+    @Test
+    void aServerThatHangsUpIsSaidToHave() {
+        Told told = new Told();
+        dialer.dial(request("right", Map.of()), told);
+        told.connection();
+        try (ViciConnection there = ViciConnection.open(charons.farSocket())) {
+            there.demand("terminate", ViciMessage.EMPTY.with("ike", "in"));
+        }
+        DialEnd end = told.end();
+        assertThat(end.cause()).isEqualTo(Cause.PEER_HUNG_UP);
+        assertThat(end.remedy()).isEqualTo(Remedy.REDIAL_NOW);
+        nothingLeft();
+    }
+
+    @Test
+    void withoutItsDaemonAConnectionHasEnded() {
+        Told told = new Told();
+        dialer.dial(request("right", Map.of()), told);
+        told.connection();
+        charons.killNear();
+        DialEnd end = told.end();
+        assertThat(end.cause()).isEqualTo(Cause.DIALER_FAILED);
+        assertThat(end.error()).isEqualTo(RouterError.IPSEC_SERVICE_STOPPED);
+    }
+
+    @Test
+    void anotherDaemonTakesItOver() throws IOException {
+        Told told = new Told();
+        DialRequest request = request("right", Map.of());
+        assertThat(dialer.adopt(request, told)).isNull();
+        Dialling dialling = dialer.dial(request, told);
+        Established connection = told.connection();
+        dialling.leave();
+        Told taken = new Told();
+        Dialling adopted =
+                Objects.requireNonNull(
+                        new IpsecDialer(charons.nearSocket()).adopt(request, taken));
+        assertThat(taken.connection()).isEqualTo(connection);
+        assertThat(charons.established()).isEqualTo(1);
+        adopted.hangUp();
+        assertThat(taken.end().cause()).isEqualTo(Cause.REQUESTED);
+        nothingLeft();
+    }
+
+    @Test
+    void nothingIsLeftOverAfterManyRounds() throws IOException {
+        for (int i = 0; i < ROUNDS; i++) {
+            Told told = new Told();
+            Dialling dialling = dialer.dial(request("right", Map.of()), told);
+            told.connection();
+            dialling.hangUp();
+            assertThat(told.end().cause()).isEqualTo(Cause.REQUESTED);
+        }
+        assertThat(charons.established()).isEqualTo(ROUNDS);
+        assertThat(Charons.connections(charons.farSocket())).isZero();
+        nothingLeft();
+    }
+}

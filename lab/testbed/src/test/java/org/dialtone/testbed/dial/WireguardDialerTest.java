@@ -1,0 +1,228 @@
+package org.dialtone.testbed.dial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.dialtone.api.Cause;
+import org.dialtone.api.RouterError;
+import org.dialtone.api.dial.DemandPolicy;
+import org.dialtone.api.dial.DialKind;
+import org.dialtone.api.dial.InterfaceCredentials;
+import org.dialtone.api.dial.InterfaceDefinition;
+import org.dialtone.core.port.Time;
+import org.dialtone.core.port.dial.DialEnd;
+import org.dialtone.core.port.dial.DialEnd.Remedy;
+import org.dialtone.core.port.dial.DialRequest;
+import org.dialtone.core.port.dial.Dialling;
+import org.dialtone.core.port.dial.Established;
+import org.dialtone.linux.dial.wireguard.WireguardDialer;
+import org.dialtone.linux.process.Supervisor;
+import org.dialtone.testbed.RequiresRoot;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/// [WireguardDialer] against another wireguard-go.
+@RequiresRoot
+class WireguardDialerTest {
+    private static final int ROUNDS = Integer.getInteger("dialtone.rounds", 30);
+    private static final Path SOCKETS = Path.of("/run/wireguard");
+
+    /// The machine's clock, and how much later the dialer takes it to be.
+    private static final class Later implements Time {
+        final AtomicLong seconds = new AtomicLong();
+
+        @Override
+        public Instant now() {
+            return Instant.now().plusSeconds(seconds.get());
+        }
+
+        @Override
+        public long nanos() {
+            return System.nanoTime() + seconds.get() * 1_000_000_000L;
+        }
+    }
+
+    @TempDir Path directory;
+    private final String link = "wgc" + ProcessHandle.current().pid() % 100_000_000;
+    private final Later time = new Later();
+    private WireguardServer server;
+    private Supervisor supervisor;
+    private Path runtime;
+    private WireguardDialer dialer;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new WireguardServer(directory);
+        runtime = directory.resolve("run");
+        open();
+    }
+
+    private void open() throws IOException {
+        supervisor = Supervisor.open(runtime, Time.SYSTEM);
+        Path namespace = Path.of("/run/netns/" + server.near.name());
+        dialer = new WireguardDialer(supervisor, time, server.client(), SOCKETS, namespace);
+    }
+
+    @AfterEach
+    void stop() {
+        supervisor.close();
+        children().forEach(ProcessHandle::destroyForcibly); // only a test that failed leaves any
+        server.close();
+    }
+
+    private Stream<ProcessHandle> children() {
+        return ProcessHandle.allProcesses()
+                .filter(p -> p.info().commandLine().orElse("").contains(link));
+    }
+
+    private DialRequest request(String key, Map<String, String> more) throws IOException {
+        Map<String, String> settings =
+                new HashMap<>(
+                        Map.of(
+                                "public-key", server.publicKey,
+                                "endpoint", "10.217.0.2:51820",
+                                "address", "10.218.0.2/24",
+                                "allowed-ips", "10.218.0.0/24"));
+        settings.putAll(more);
+        InterfaceDefinition definition =
+                new InterfaceDefinition(
+                        "office",
+                        DialKind.WIREGUARD,
+                        link,
+                        true,
+                        settings,
+                        OpenvpnDialerTest.POLICY,
+                        DemandPolicy.NONE);
+        assertThat(dialer.problems(definition)).isEmpty();
+        assertThat(dialer.missing(definition)).isNull();
+        return new DialRequest(definition, new InterfaceCredentials("", "", server.secret(key)));
+    }
+
+    private void nothingLeft() throws IOException {
+        assertThat(server.near.exec("ip", "-br", "link")).doesNotContain(link);
+        assertThat(SOCKETS.resolve(link + ".sock")).doesNotExist();
+        assertThat(children()).isEmpty();
+        try (Stream<Path> left = Files.list(runtime)) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void connectsCarriesPacketsAndHangsUp() throws IOException {
+        Told told = new Told();
+        Dialling dialling = dialer.dial(request("client", Map.of("mtu", "1300")), told);
+        Established connection = told.connection();
+        assertThat(connection.link()).isEqualTo(link);
+        assertThat(connection.local()).containsExactly(InetAddress.ofLiteral("10.218.0.2"));
+        assertThat(connection.remote()).isEqualTo("10.217.0.2:51820");
+        assertThat(server.near.exec("ping", "-c", "1", "-W", "5", "10.218.0.1"))
+                .contains("1 received");
+        assertThat(server.near.exec("ip", "link", "show", link)).contains("mtu 1300");
+        dialling.hangUp();
+        dialling.hangUp();
+        assertThat(told.end()).isEqualTo(new DialEnd(Cause.REQUESTED, null, Remedy.NONE_NEEDED, ""));
+        nothingLeft();
+    }
+
+    @Test
+    void aKeyThatTheFarEndDoesNotKnowGetsNoAnswer() throws IOException {
+        Told told = new Told();
+        dialer.dial(request("stranger", Map.of()), told);
+        DialEnd end = told.end();
+        assertThat(end.cause()).isEqualTo(Cause.NO_ANSWER);
+        assertThat(end.error()).isEqualTo(RouterError.VPN_TIMEOUT);
+        assertThat(end.remedy()).isEqualTo(Remedy.REDIAL);
+        assertThat(server.handshake()).isZero();
+        nothingLeft();
+    }
+
+    @Test
+    void whatIsNoKeyIsGivenUp() throws IOException {
+        DialRequest request = request("client", Map.of());
+        Told told = new Told();
+        dialer.dial(
+                new DialRequest(request.definition(), new InterfaceCredentials("", "", "hush")),
+                told);
+        DialEnd end = told.end();
+        assertThat(end.error()).isEqualTo(RouterError.NO_INTERFACE_CREDENTIALS_SET);
+        assertThat(end.remedy()).isEqualTo(Remedy.GIVE_UP);
+        assertThat(end.words()).doesNotContain("hush");
+        nothingLeft();
+    }
+
+    @Test
+    void aServerThatDiesIsMissedWhenItsSessionIsVoid() throws IOException {
+        Told told = new Told();
+        dialer.dial(request("client", Map.of()), told);
+        told.connection();
+        server.kill();
+        time.seconds.set(196);
+        DialEnd end = told.end();
+        assertThat(end.cause()).isEqualTo(Cause.PEER_DEAD);
+        assertThat(end.remedy()).isEqualTo(Remedy.REDIAL_NOW);
+        nothingLeft();
+        server.startAgain();
+        Told again = new Told();
+        Dialling dialling = dialer.dial(request("client", Map.of()), again);
+        again.connection();
+        dialling.hangUp();
+        assertThat(again.end().cause()).isEqualTo(Cause.REQUESTED);
+    }
+
+    @Test
+    void withoutItsProgramAConnectionHasEnded() throws IOException {
+        Told told = new Told();
+        dialer.dial(request("client", Map.of()), told);
+        told.connection();
+        server.near.ip("link del " + link);
+        assertThat(told.end().cause()).isEqualTo(Cause.DIALER_FAILED);
+        nothingLeft();
+    }
+
+    @Test
+    void anotherDaemonTakesItOver() throws IOException {
+        Told told = new Told();
+        DialRequest request = request("client", Map.of());
+        assertThat(dialer.adopt(request, told)).isNull();
+        Dialling dialling = dialer.dial(request, told);
+        Established connection = told.connection();
+        long handshake = server.handshake();
+        dialling.leave();
+        supervisor.close();
+        open();
+        Told taken = new Told();
+        Dialling adopted = Objects.requireNonNull(dialer.adopt(request, taken));
+        assertThat(taken.connection()).isEqualTo(connection);
+        assertThat(server.handshake()).isEqualTo(handshake);
+        adopted.hangUp();
+        assertThat(taken.end().cause()).isEqualTo(Cause.REQUESTED);
+        nothingLeft();
+    }
+
+    @Test
+    void nothingIsLeftOverAfterManyRounds() throws IOException {
+        DialRequest request = request("client", Map.of());
+        for (int i = 0; i < ROUNDS; i++) {
+            long before = server.handshake();
+            Told told = new Told();
+            Dialling dialling = dialer.dial(request, told);
+            told.connection();
+            assertThat(server.handshake()).isGreaterThanOrEqualTo(Math.max(1, before));
+            dialling.hangUp();
+            assertThat(told.end().cause()).isEqualTo(Cause.REQUESTED);
+        }
+        nothingLeft();
+    }
+}

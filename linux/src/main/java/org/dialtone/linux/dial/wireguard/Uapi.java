@@ -1,0 +1,56 @@
+package org.dialtone.linux.dial.wireguard;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/// Asks a WireGuard device at its socket, by a connection for each question. Any thread.
+///
+/// @param socket such as `/run/wireguard/wg0.sock`
+record Uapi(Path socket) {
+    /// The largest answer.
+    static final int MOST = 1 << 20;
+
+    UapiAnswer get() throws IOException {
+        return ask("get=1\n\n");
+    }
+
+    /// @param lines the settings, each with its end
+    UapiAnswer set(String lines) throws IOException {
+        return ask("set=1\n" + lines + "\n");
+    }
+
+    private UapiAnswer ask(String question) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            ByteBuffer out = ByteBuffer.wrap(question.getBytes(StandardCharsets.UTF_8));
+            while (out.hasRemaining()) {
+                channel.write(out);
+            }
+            ByteBuffer in = ByteBuffer.allocate(8192);
+            while (!ended(in)) {
+                if (!in.hasRemaining()) {
+                    if (in.capacity() >= MOST) {
+                        throw new IOException("an answer of more than " + MOST + " bytes");
+                    }
+                    in = ByteBuffer.allocate(in.capacity() * 2).put(in.flip());
+                }
+                if (channel.read(in) < 0) {
+                    throw new IOException("an answer without an end");
+                }
+            }
+            String text = new String(in.array(), 0, in.position(), StandardCharsets.UTF_8);
+            return UapiAnswer.parse(text);
+        }
+    }
+
+    /// An answer ends with an empty line.
+    private static boolean ended(ByteBuffer in) {
+        int at = in.position();
+        return at >= 2 && in.get(at - 1) == '\n' && in.get(at - 2) == '\n';
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dialtone.linux.dial.wireguard;
+
+import org.jspecify.annotations.NullMarked;
