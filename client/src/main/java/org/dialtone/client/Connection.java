@@ -141,6 +141,11 @@ final class Connection {
         return channel;
     }
 
+    /// Calls that take as long as they take, or as the connection lasts.
+    RouterServiceBlockingStub stub() {
+        return stub;
+    }
+
     RouterServiceBlockingStub stub(long nanos) {
         return stub.withDeadlineAfter(nanos, TimeUnit.NANOSECONDS);
     }

@@ -122,7 +122,7 @@ final class FromWire {
                 event.getDisconnects());
     }
 
-    private static Actor actor(org.dialtone.wire.v1.Actor actor) {
+    static Actor actor(org.dialtone.wire.v1.Actor actor) {
         return actor.getKind().isEmpty()
                 ? Actor.KERNEL
                 : new Actor(
@@ -144,7 +144,7 @@ final class FromWire {
     }
 
     /// A value of a list that a newer router may have made longer.
-    private static <E extends Enum<E>> E named(Class<E> type, String name, E unknown) {
+    static <E extends Enum<E>> E named(Class<E> type, String name, E unknown) {
         for (E value : EnumSet.allOf(type)) {
             if (value.name().equals(name)) {
                 return value;
@@ -285,7 +285,7 @@ final class FromWire {
         throw new IllegalArgumentException("interface type: " + value);
     }
 
-    private static ConnectionState state(int value) {
+    static ConnectionState state(int value) {
         for (ConnectionState state : ConnectionState.values()) {
             if (state.value() == value) {
                 return state;

@@ -1,7 +1,5 @@
 package org.dialtone.client;
 
-import io.grpc.StatusRuntimeException;
-
 import org.dialtone.api.ConnectionId;
 import org.dialtone.api.EventObject;
 import org.dialtone.api.EventStream;
@@ -18,6 +16,7 @@ import org.dialtone.api.RouterSnapshot;
 import org.dialtone.api.RouterStatistics;
 import org.dialtone.api.StreamOptions;
 import org.dialtone.api.Traffic;
+import org.dialtone.api.dial.DemandDialManager;
 import org.dialtone.api.spi.SignalledEvent;
 import org.dialtone.wire.v1.GetRouterRequest;
 import org.dialtone.wire.v1.GetRouterResponse;
@@ -61,6 +60,7 @@ public final class RemoteRouter implements Router {
     private final Address address;
     private final RemoteOptions options;
     private final Session session;
+    private final Questions questions;
     private final Registrations registrations;
 
     /// Guards the streams.
@@ -81,6 +81,8 @@ public final class RemoteRouter implements Router {
         this.options = options;
         this.lanOnly = first.router().getLanOnly();
         this.session = new Session(address, credentials, options, group, first, new GoingOn());
+        this.questions =
+                new Questions(session, address, options.callTimeout().toNanos(), this::check);
         this.registrations = new Registrations(session, options.callTimeout().toNanos());
     }
 
@@ -213,50 +215,9 @@ public final class RemoteRouter implements Router {
         registrations.deregister(event);
     }
 
-    /// A question to the router.
-    private interface Question<T> {
-        T ask(RouterServiceBlockingStub stub);
-    }
-
-    /// Asks, and asks again over the next connection if this one is lost meanwhile.
-    private <T> T ask(Question<T> question) throws InterruptedException {
-        check();
-        long until = System.nanoTime() + options.callTimeout().toNanos();
-        while (true) {
-            Connection connection = session.await(until);
-            try {
-                long left = Math.max(1, until - System.nanoTime());
-                return FromWire.read(() -> question.ask(connection.stub(left)));
-            } catch (StatusRuntimeException e) {
-                if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                }
-                RouterException error = Errors.of(e.getStatus(), e.getTrailers(), address);
-                if (!Errors.passing(e.getStatus(), e.getTrailers())) {
-                    throw error;
-                }
-                session.lost(connection, error);
-            }
-        }
-    }
-
-    private <T> T askAtOnce(Question<T> question) {
-        try {
-            return ask(question);
-        } catch (InterruptedException e) {
-            throw aborted(e);
-        }
-    }
-
-    private static RouterException aborted(InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return new RouterException(
-                RouterError.OPERATION_ABORTED, "interrupted while the router was asked", e);
-    }
-
     @Override
     public RouterSnapshot snapshot() {
-        return askAtOnce(
+        return questions.atOnce(
                 stub -> {
                     Snapshots parts = new Snapshots();
                     stub.getSnapshot(GetSnapshotRequest.getDefaultInstance())
@@ -278,7 +239,7 @@ public final class RemoteRouter implements Router {
                 GetTrafficRequest.newBuilder().setConnection(connection.value()).build();
         try {
             return Optional.of(
-                    ask(stub -> FromWire.traffic(stub.getTraffic(request).getTraffic())));
+                    questions.ask(stub -> FromWire.traffic(stub.getTraffic(request).getTraffic())));
         } catch (RouterException e) {
             if (e.error() == RouterError.NOT_FOUND) {
                 return Optional.empty();
@@ -302,7 +263,7 @@ public final class RemoteRouter implements Router {
             open = true;
             return stream;
         } catch (InterruptedException e) {
-            throw aborted(e);
+            throw Questions.aborted(e);
         } finally {
             if (!open) {
                 stream.close();
@@ -338,12 +299,12 @@ public final class RemoteRouter implements Router {
 
     @Override
     public HistoryPage history(HistoryQuery query) {
-        return askAtOnce(stub -> Answers.history(stub.listHistory(ToWire.history(query))));
+        return questions.atOnce(stub -> Answers.history(stub.listHistory(ToWire.history(query))));
     }
 
     @Override
     public List<Listener> listeners() {
-        return askAtOnce(
+        return questions.atOnce(
                 stub -> {
                     List<Listener> all = new ArrayList<>();
                     stub.listListeners(ListListenersRequest.getDefaultInstance())
@@ -361,12 +322,12 @@ public final class RemoteRouter implements Router {
 
     @Override
     public JournalStatus journal() {
-        return askAtOnce(stub -> FromWire.journal(status(stub).getJournal()));
+        return questions.atOnce(stub -> FromWire.journal(status(stub).getJournal()));
     }
 
     @Override
     public RouterInfo info() {
-        return askAtOnce(
+        return questions.atOnce(
                 stub -> {
                     GetRouterResponse router =
                             stub.getRouter(GetRouterRequest.getDefaultInstance());
@@ -376,11 +337,19 @@ public final class RemoteRouter implements Router {
 
     @Override
     public RouterStatistics statistics() {
-        return askAtOnce(stub -> Answers.statistics(status(stub)));
+        return questions.atOnce(stub -> Answers.statistics(status(stub)));
     }
 
     private static GetStatusResponse status(RouterServiceBlockingStub stub) {
         return stub.getStatus(GetStatusRequest.getDefaultInstance());
+    }
+
+    /// As [Router#ddm]. Of what is answered in the router's own time ([DemandDialManager#connect]),
+    /// the errors come through the future, ACCESS_DENIED too.
+    @Override
+    public DemandDialManager ddm() {
+        check();
+        return lanOnly ? Router.super.ddm() : new RemoteDdm(questions);
     }
 
     /// Ends every registration and stream of this handle, here at once, there within a second if

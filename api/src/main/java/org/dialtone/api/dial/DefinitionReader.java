@@ -25,6 +25,7 @@ final class DefinitionReader {
     private static final Pattern SETTING = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
     private static final int LONGEST_VALUE = 16 << 10;
     private static final int MOST_SETTINGS = 256;
+    private static final int LONGEST_IN_ALL = 64 << 10;
     private static final int MOST_IN_A_LIST = 1000;
     private static final Duration LONGEST = Duration.ofDays(3650);
 
@@ -117,6 +118,12 @@ final class DefinitionReader {
                                 settings.put(key.substring(prefix.length()), value);
                             }
                         });
+        int length = keys.values().stream().mapToInt(String::length).sum();
+        if (length > LONGEST_IN_ALL) {
+            problem(
+                    prefix.substring(0, prefix.length() - 1),
+                    "found " + length + " characters in all, expected at most " + LONGEST_IN_ALL);
+        }
         if (settings.size() > MOST_SETTINGS) {
             problem(
                     prefix.substring(0, prefix.length() - 1),

@@ -128,9 +128,24 @@ class DefinitionKeysTest {
         assertThat(problem("openvpn.config", "x")).contains("no key").contains("pppoe....");
         assertThat(problem("pppoe.", "x")).contains("no key");
         assertThat(problem("mode", "manual")).contains("no key").contains("dial.mode");
-        assertThat(problem("dial.hours", "x".repeat(100_000))).contains("at most");
+        assertThat(problem("dial.hours", "x".repeat(20_000))).contains("at most");
         assertThat(problem("kind", "carrier-pigeon")).contains("expected one of pppoe, l2tp");
         assertThat(problems(Map.of())).containsOnlyKeys("kind");
+    }
+
+    @Test
+    void aDefinitionHasAnEnd() {
+        Map<String, String> keys = new HashMap<>(Map.of("kind", "pppoe"));
+        for (int i = 0; i < 10; i++) {
+            keys.put("pppoe.k" + i, "x".repeat(10_000));
+        }
+        assertThat(problems(keys).get("pppoe")).contains("at most 65536");
+        keys.clear();
+        keys.put("kind", "pppoe");
+        for (int i = 0; i < 257; i++) {
+            keys.put("pppoe.k" + i, "");
+        }
+        assertThat(problems(keys).get("pppoe")).contains("found 257 keys");
     }
 
     @Test

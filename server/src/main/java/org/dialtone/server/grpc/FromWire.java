@@ -97,7 +97,7 @@ final class FromWire {
         return said;
     }
 
-    private static Instant instant(String name, Timestamp said) {
+    static Instant instant(String name, Timestamp said) {
         try {
             return Instant.ofEpochSecond(said.getSeconds(), said.getNanos());
         } catch (DateTimeException | ArithmeticException e) {

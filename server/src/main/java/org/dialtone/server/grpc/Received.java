@@ -28,6 +28,12 @@ record Received<T>(@Nullable T message) {
         return message;
     }
 
+    /// Without the message: it may hold a password, and protobuf prints all there is.
+    @Override
+    public String toString() {
+        return message == null ? "garbage" : "a request";
+    }
+
     static <T extends MessageLite> MethodDescriptor.Marshaller<Received<T>> marshaller(
             Parser<T> parser) {
         return new MethodDescriptor.Marshaller<>() {

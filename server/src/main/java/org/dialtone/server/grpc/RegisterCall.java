@@ -5,6 +5,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 
 import org.dialtone.api.Position;
+import org.dialtone.api.Role;
 import org.dialtone.api.Router;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
@@ -52,7 +53,7 @@ final class RegisterCall extends ServerCall.Listener<Received<RegisterRequest>> 
                     ServerCall<Received<RegisterRequest>, Encoded> call, Metadata headers) {
                 Outlet outlet = new Outlet(call);
                 try {
-                    Caller caller = Sessions.of(call).begin(outlet);
+                    Caller caller = Sessions.of(call).begin(outlet, Role.OBSERVER);
                     Router router = routers.open(caller);
                     outlet.onEnd(router::close);
                     SignalWriter writer = new SignalWriter(outlet, journal, () -> call.request(1));

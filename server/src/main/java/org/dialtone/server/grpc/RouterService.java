@@ -10,6 +10,7 @@ import io.grpc.ServiceDescriptor;
 
 import org.dialtone.api.HistoryPage;
 import org.dialtone.api.Listener;
+import org.dialtone.api.Role;
 import org.dialtone.api.Router;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
@@ -17,6 +18,14 @@ import org.dialtone.api.RouterInfo;
 import org.dialtone.api.StreamRecord;
 import org.dialtone.api.Traffic;
 import org.dialtone.core.port.Journal;
+import org.dialtone.wire.v1.ConnectRequest;
+import org.dialtone.wire.v1.CreateInterfaceRequest;
+import org.dialtone.wire.v1.DeleteInterfaceRequest;
+import org.dialtone.wire.v1.DisconnectRequest;
+import org.dialtone.wire.v1.EnableInterfaceRequest;
+import org.dialtone.wire.v1.ExplainRequest;
+import org.dialtone.wire.v1.GetDdmRequest;
+import org.dialtone.wire.v1.GetDefinitionRequest;
 import org.dialtone.wire.v1.GetRouterRequest;
 import org.dialtone.wire.v1.GetRouterResponse;
 import org.dialtone.wire.v1.GetSnapshotRequest;
@@ -24,13 +33,19 @@ import org.dialtone.wire.v1.GetStatusRequest;
 import org.dialtone.wire.v1.GetStatusResponse;
 import org.dialtone.wire.v1.GetTrafficRequest;
 import org.dialtone.wire.v1.GetTrafficResponse;
+import org.dialtone.wire.v1.GetUserRequest;
+import org.dialtone.wire.v1.ListDefinitionsRequest;
 import org.dialtone.wire.v1.ListHistoryRequest;
 import org.dialtone.wire.v1.ListHistoryResponse;
 import org.dialtone.wire.v1.ListListenersRequest;
 import org.dialtone.wire.v1.ListListenersResponse;
 import org.dialtone.wire.v1.RegisterRequest;
+import org.dialtone.wire.v1.ReplaceInterfaceRequest;
 import org.dialtone.wire.v1.RouterServiceGrpc;
+import org.dialtone.wire.v1.SetCredentialsRequest;
+import org.dialtone.wire.v1.SetDdmStateRequest;
 import org.dialtone.wire.v1.Snapshot;
+import org.dialtone.wire.v1.TimelineRequest;
 import org.dialtone.wire.v1.WatchRequest;
 
 import java.util.ArrayList;
@@ -88,6 +103,7 @@ final class RouterService {
                 RouterServiceGrpc.getRegisterMethod(),
                 RegisterRequest.parser(),
                 RegisterCall.handler(registrations, routers, journal));
+        addDialCalls();
         ServiceDescriptor generated = RouterServiceGrpc.getServiceDescriptor();
         ServiceDescriptor.Builder descriptor =
                 ServiceDescriptor.newBuilder(generated.getName())
@@ -99,9 +115,91 @@ final class RouterService {
         return service.build();
     }
 
+    private void addDialCalls() {
+        add(
+                RouterServiceGrpc.getGetDdmMethod(),
+                GetDdmRequest.parser(),
+                Role.OBSERVER,
+                DialCalls::status);
+        add(
+                RouterServiceGrpc.getSetDdmStateMethod(),
+                SetDdmStateRequest.parser(),
+                Role.ADMINISTRATOR,
+                DialCalls::change);
+        add(
+                RouterServiceGrpc.getListDefinitionsMethod(),
+                ListDefinitionsRequest.parser(),
+                Role.OBSERVER,
+                DialCalls::definitions);
+        add(
+                RouterServiceGrpc.getGetDefinitionMethod(),
+                GetDefinitionRequest.parser(),
+                Role.OBSERVER,
+                DialCalls::definition);
+        add(
+                RouterServiceGrpc.getCreateInterfaceMethod(),
+                CreateInterfaceRequest.parser(),
+                Role.ADMINISTRATOR,
+                DialCalls::create);
+        add(
+                RouterServiceGrpc.getReplaceInterfaceMethod(),
+                ReplaceInterfaceRequest.parser(),
+                Role.ADMINISTRATOR,
+                DialCalls::replace);
+        add(
+                RouterServiceGrpc.getDeleteInterfaceMethod(),
+                DeleteInterfaceRequest.parser(),
+                Role.ADMINISTRATOR,
+                DialCalls::delete);
+        add(
+                RouterServiceGrpc.getEnableInterfaceMethod(),
+                EnableInterfaceRequest.parser(),
+                Role.ADMINISTRATOR,
+                DialCalls::enable);
+        add(
+                RouterServiceGrpc.getSetCredentialsMethod(),
+                SetCredentialsRequest.parser(),
+                Role.ADMINISTRATOR,
+                DialCalls::setCredentials);
+        add(
+                RouterServiceGrpc.getGetUserMethod(),
+                GetUserRequest.parser(),
+                Role.ADMINISTRATOR,
+                DialCalls::user);
+        add(
+                RouterServiceGrpc.getConnectMethod(),
+                ConnectRequest.parser(),
+                Role.OPERATOR,
+                DialCalls::connect);
+        add(
+                RouterServiceGrpc.getDisconnectMethod(),
+                DisconnectRequest.parser(),
+                Role.OPERATOR,
+                DialCalls::disconnect);
+        add(
+                RouterServiceGrpc.getExplainMethod(),
+                ExplainRequest.parser(),
+                Role.OPERATOR,
+                DialCalls::explain);
+        add(
+                RouterServiceGrpc.getTimelineMethod(),
+                TimelineRequest.parser(),
+                Role.OBSERVER,
+                DialCalls::timeline);
+    }
+
+    /// A call that every observer may make.
     private <Q extends MessageLite> void add(
             MethodDescriptor<Q, ?> generated, Parser<Q> parser, SingleCall.Answer<Q> answer) {
-        add(generated, parser, SingleCall.handler(answer, routers));
+        add(generated, parser, Role.OBSERVER, answer);
+    }
+
+    private <Q extends MessageLite> void add(
+            MethodDescriptor<Q, ?> generated,
+            Parser<Q> parser,
+            Role needed,
+            SingleCall.Answer<Q> answer) {
+        add(generated, parser, SingleCall.handler(answer, routers, needed));
     }
 
     private <Q extends MessageLite> void add(

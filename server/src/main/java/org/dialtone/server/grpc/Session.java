@@ -28,13 +28,19 @@ final class Session {
         return peer == null ? new Caller(Role.NONE, "unknown", true) : access.caller(peer);
     }
 
-    /// Begins a call, if the caller may make any.
+    /// Begins a call, if the caller may make it.
     ///
     /// @throws RouterException ACCESS_DENIED
-    Caller begin(Outlet call) {
+    Caller begin(Outlet call, Role needed) {
         calls.add(call); // first: whoever replaces the policy finds the call, or the call finds it
         call.onEnd(() -> calls.remove(call));
-        return check();
+        Caller caller = check();
+        if (!caller.role().covers(needed)) {
+            throw new RouterException(
+                    RouterError.ACCESS_DENIED,
+                    "this takes the role " + needed + " (the caller's: " + caller.role() + ")");
+        }
+        return caller;
     }
 
     /// @throws RouterException ACCESS_DENIED if the caller may make no call

@@ -6,6 +6,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 
+import org.dialtone.api.Role;
 import org.dialtone.api.Router;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
@@ -41,15 +42,18 @@ final class SingleCall<Q extends MessageLite> extends ServerCall.Listener<Receiv
         this.name = name;
     }
 
+    /// How such calls are answered.
+    ///
+    /// @param needed what the caller must be allowed to do, before the request is looked at
     static <Q extends MessageLite> ServerCallHandler<Received<Q>, Encoded> handler(
-            Answer<Q> answer, Routers routers) {
+            Answer<Q> answer, Routers routers, Role needed) {
         return new ServerCallHandler<>() {
             @Override
             public ServerCall.Listener<Received<Q>> startCall(
                     ServerCall<Received<Q>, Encoded> call, Metadata headers) {
                 Outlet outlet = new Outlet(call);
                 try {
-                    Caller caller = Sessions.of(call).begin(outlet);
+                    Caller caller = Sessions.of(call).begin(outlet, needed);
                     call.request(2); // one more than there may be
                     String method = String.valueOf(call.getMethodDescriptor().getBareMethodName());
                     return new SingleCall<>(answer, routers, caller, outlet, method);

@@ -149,7 +149,7 @@ final class ToWire {
         return InterfaceType.forNumber(type.value());
     }
 
-    private static ConnectionState state(org.dialtone.api.ConnectionState state) {
+    static ConnectionState state(org.dialtone.api.ConnectionState state) {
         return ConnectionState.forNumber(state.value());
     }
 

@@ -1,21 +1,26 @@
 package org.dialtone.testbed.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 
 import org.dialtone.api.Role;
 import org.dialtone.server.access.AccessPolicy;
 import org.dialtone.testbed.RequiresRoot;
+import org.dialtone.wire.v1.CreateInterfaceRequest;
 import org.dialtone.wire.v1.GetRouterRequest;
 import org.dialtone.wire.v1.GetRouterResponse;
+import org.dialtone.wire.v1.RouterServiceGrpc;
 import org.dialtone.wire.v1.WatchRequest;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Who may do what over the Unix socket: peers are real processes of real users, passed on by a
@@ -42,33 +47,59 @@ class AccessTest {
                     AccessPolicy.Revoked.NONE,
                     uid -> uid == OBSERVER ? "olga" : null);
 
-    private static final Set<String> CALLS =
-            Set.of(
-                    "GetRouter",
-                    "GetStatus",
-                    "GetSnapshot",
-                    "GetTraffic",
-                    "ListListeners",
-                    "ListHistory",
-                    "Watch",
-                    "Register");
-
     private static GetRouterResponse whoami(Channel channel) {
         return Calls.stub(channel).getRouter(GetRouterRequest.getDefaultInstance());
     }
 
     @Test
-    void everyCallIsOpenToEveryRoleAndToNobodyElse() {
-        try (Service service = new Service(Service.Plan.USUAL.policy(POLICY))) {
-            for (int uid : new int[] {OBSERVER, OPERATOR, ADMINISTRATOR, 0}) {
-                assertThat(Calls.all(service.unixAs(uid, 12999)))
-                        .as("uid " + uid)
-                        .containsOnlyKeys(CALLS)
-                        .allSatisfy((_, end) -> assertThat(end).isEqualTo("OK"));
+    void everyCallIsOpenToWhomItsRoleAllowsItAndToNobodyElse() {
+        Map<Integer, Role> roles =
+                Map.of(
+                        OBSERVER,
+                        Role.OBSERVER,
+                        OPERATOR,
+                        Role.OPERATOR,
+                        ADMINISTRATOR,
+                        Role.ADMINISTRATOR,
+                        0,
+                        Role.ADMINISTRATOR,
+                        NOBODY,
+                        Role.NONE);
+        for (Service.Plan plan : List.of(Service.Plan.USUAL, Service.Plan.USUAL.ddmTrusting())) {
+            try (Service service = new Service(plan.policy(POLICY))) {
+                roles.forEach(
+                        (uid, role) ->
+                                assertThat(Calls.all(service.unixAs(uid, 12999)))
+                                        .as("uid " + uid)
+                                        .isEqualTo(Calls.expected(role)));
             }
-            assertThat(Calls.all(service.unixAs(NOBODY, 12999)))
-                    .containsOnlyKeys(CALLS)
-                    .allSatisfy((_, end) -> assertThat(end).isEqualTo("PERMISSION_DENIED 5"));
+        }
+    }
+
+    @Test
+    void noCallIsForgotten() {
+        assertThat(Calls.NEEDED.keySet())
+                .isEqualTo(
+                        RouterServiceGrpc.getServiceDescriptor().getMethods().stream()
+                                .map(each -> String.valueOf(each.getBareMethodName()))
+                                .collect(Collectors.toSet()));
+    }
+
+    @Test
+    void theRightIsCheckedBeforeTheRequestIsLookedAt() {
+        try (Service service = new Service(Service.Plan.USUAL.policy(POLICY).ddmTrusting())) {
+            CreateInterfaceRequest nonsense = CreateInterfaceRequest.getDefaultInstance();
+            assertThatThrownBy(
+                            () ->
+                                    Calls.stub(service.unixAs(OPERATOR, 12999))
+                                            .createInterface(nonsense))
+                    .isInstanceOfSatisfying(
+                            StatusRuntimeException.class,
+                            e -> assertThat(Calls.error(e).getCode()).isEqualTo(5));
+            assertThatThrownBy(() -> Calls.stub(service.unix()).createInterface(nonsense))
+                    .isInstanceOfSatisfying(
+                            StatusRuntimeException.class,
+                            e -> assertThat(Calls.error(e).getCode()).isEqualTo(912));
         }
     }
 

@@ -13,7 +13,10 @@ import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 
+import org.dialtone.api.Role;
 import org.dialtone.api.Router;
+import org.dialtone.api.dial.DefinitionKeys;
+import org.dialtone.api.dial.FakeDdm;
 import org.dialtone.core.loop.RouterCore;
 import org.dialtone.core.model.Caller;
 import org.dialtone.core.port.Time;
@@ -39,6 +42,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -54,6 +58,10 @@ final class Service implements AutoCloseable {
     final RouterCore core;
     final Access access;
     final GrpcServer server;
+
+    /// One interface is defined, isp, and is connected as soon as somebody asks.
+    final FakeDdm ddm = new FakeDdm();
+
     private final IoEventLoopGroup loops;
     private final List<ManagedChannel> channels = new ArrayList<>();
     private final List<AutoCloseable> others = new ArrayList<>();
@@ -64,28 +72,39 @@ final class Service implements AutoCloseable {
             Limits limits,
             @Nullable ServerIdentity identity,
             int ring,
-            boolean lanOnly) {
+            boolean lanOnly,
+            boolean ddmTrusts) {
         static final Plan USUAL =
-                new Plan(AccessPolicy.ROOT_ONLY, Limits.DEFAULT, null, 1 << 12, false);
+                new Plan(AccessPolicy.ROOT_ONLY, Limits.DEFAULT, null, 1 << 12, false, false);
 
         Plan policy(AccessPolicy other) {
-            return new Plan(other, limits, identity, ring, lanOnly);
+            return new Plan(other, limits, identity, ring, lanOnly, ddmTrusts);
         }
 
         Plan limits(Limits other) {
-            return new Plan(policy, other, identity, ring, lanOnly);
+            return new Plan(policy, other, identity, ring, lanOnly, ddmTrusts);
         }
 
         Plan identity(ServerIdentity other) {
-            return new Plan(policy, limits, other, ring, lanOnly);
+            return new Plan(policy, limits, other, ring, lanOnly, ddmTrusts);
         }
 
         Plan ring(int other) {
-            return new Plan(policy, limits, identity, other, lanOnly);
+            return new Plan(policy, limits, identity, other, lanOnly, ddmTrusts);
         }
 
         Plan withoutDdm() {
-            return new Plan(policy, limits, identity, ring, true);
+            return new Plan(policy, limits, identity, ring, true, ddmTrusts);
+        }
+
+        /// The demand-dial manager lets everybody do everything: what is denied, the service
+        /// denies.
+        Plan ddmTrusting() {
+            return new Plan(policy, limits, identity, ring, lanOnly, true);
+        }
+
+        Role ddmRole(Caller caller) {
+            return ddmTrusts ? Role.ADMINISTRATOR : caller.role();
         }
     }
 
@@ -102,6 +121,8 @@ final class Service implements AutoCloseable {
         }
         socket = directory.resolve("dialtone.sock");
         kernel.addUp("eth0");
+        ddm.atOnce = true;
+        ddm.definitions.put("isp", DefinitionKeys.read("isp", Map.of("kind", "pppoe")));
         journal = new EventRing(UUID.randomUUID(), plan.ring());
         core =
                 RouterCore.start(
@@ -123,7 +144,11 @@ final class Service implements AutoCloseable {
                                                 new InetSocketAddress(
                                                         InetAddress.getLoopbackAddress(), 0),
                                                 identity)),
-                        core::handle,
+                        caller ->
+                                plan.lanOnly()
+                                        ? core.handle(caller)
+                                        : new WithDdm(
+                                                core.handle(caller), ddm.as(plan.ddmRole(caller))),
                         journal,
                         access);
         loops =
