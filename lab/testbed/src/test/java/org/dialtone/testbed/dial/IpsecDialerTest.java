@@ -95,7 +95,8 @@ class IpsecDialerTest {
                 .contains("1 received");
         dialling.hangUp();
         dialling.hangUp();
-        assertThat(told.end()).isEqualTo(new DialEnd(Cause.REQUESTED, null, Remedy.NONE_NEEDED, ""));
+        assertThat(told.end())
+                .isEqualTo(new DialEnd(Cause.REQUESTED, null, Remedy.NONE_NEEDED, ""));
         nothingLeft();
         assertThat(Charons.connections(charons.farSocket())).isZero();
     }
@@ -200,8 +201,7 @@ class IpsecDialerTest {
         dialling.leave();
         Told taken = new Told();
         Dialling adopted =
-                Objects.requireNonNull(
-                        new IpsecDialer(charons.nearSocket()).adopt(request, taken));
+                Objects.requireNonNull(new IpsecDialer(charons.nearSocket()).adopt(request, taken));
         assertThat(taken.connection()).isEqualTo(connection);
         assertThat(charons.established()).isEqualTo(1);
         adopted.hangUp();

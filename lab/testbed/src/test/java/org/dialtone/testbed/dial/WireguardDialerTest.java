@@ -132,7 +132,8 @@ class WireguardDialerTest {
         assertThat(server.near.exec("ip", "link", "show", link)).contains("mtu 1300");
         dialling.hangUp();
         dialling.hangUp();
-        assertThat(told.end()).isEqualTo(new DialEnd(Cause.REQUESTED, null, Remedy.NONE_NEEDED, ""));
+        assertThat(told.end())
+                .isEqualTo(new DialEnd(Cause.REQUESTED, null, Remedy.NONE_NEEDED, ""));
         nothingLeft();
     }
 

@@ -58,7 +58,9 @@ final class WireguardServer implements AutoCloseable {
                 .until(() -> Files.exists(Path.of("/run/wireguard/" + link + ".sock")));
         String client = Files.readString(directory.resolve("client.pub"));
         far.exec(
-                ("wg set " + link + " listen-port 51820 private-key "
+                ("wg set "
+                                + link
+                                + " listen-port 51820 private-key "
                                 + directory.resolve("server.key")
                                 + " peer "
                                 + client

@@ -63,7 +63,8 @@ public final class IpsecDialer implements Dialer {
         }
         try {
             events.register(IpsecDialling.EVENTS);
-            ViciMessage sa = IpsecDialling.established(events, new IpsecSettings(request.definition()));
+            ViciMessage sa =
+                    IpsecDialling.established(events, new IpsecSettings(request.definition()));
             if (sa != null) {
                 IpsecDialling dialling = new IpsecDialling(socket, request, listener);
                 dialling.start(new IpsecDialling.Found(events, sa));

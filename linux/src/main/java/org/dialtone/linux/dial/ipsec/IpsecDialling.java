@@ -19,7 +19,8 @@ import java.util.List;
 /// One connection, from its being loaded into charon to its being taken out again.
 ///
 /// All is done on one virtual thread, `dialtone-ipsec-NAME`; what others ask for is a mark, and the
-/// command that makes charon answer the thread is sent on a short-lived one. Fields guarded by this.
+/// command that makes charon answer the thread is sent on a short-lived one. Fields guarded by
+/// this.
 final class IpsecDialling implements Dialling {
     static final List<String> EVENTS = List.of("ike-updown", "child-updown");
 
@@ -225,7 +226,8 @@ final class IpsecDialling implements Dialling {
             }
         }
         String host = sa.text("remote-host");
-        String remote = (host.contains(":") ? "[" + host + "]" : host) + ":" + sa.text("remote-port");
+        String remote =
+                (host.contains(":") ? "[" + host + "]" : host) + ":" + sa.text("remote-port");
         return new Established(request.definition().link(), addresses, null, remote, List.of());
     }
 

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-
 /// A connection to an openvpn's management socket. What it says is handed on, and what is to be
 /// answered sent, on a virtual thread of its own, `dialtone-openvpn-NAME`. openvpn serves one such
 /// connection at a time and goes on without one.

@@ -54,7 +54,8 @@ public final class OpenvpnDialer implements Dialer {
                 supervisor.start(
                         request.definition().name(),
                         directory ->
-                                Launch.of(OpenvpnCommand.of(
+                                Launch.of(
+                                        OpenvpnCommand.of(
                                                 program,
                                                 request,
                                                 OpenvpnDialling.socket(directory))),

@@ -8,9 +8,9 @@ import java.time.Duration;
 ///
 /// A session's keys are void 180 s after the handshake (REJECT_AFTER_TIME). The end that began it
 /// makes new ones after 120 s if it has something to send, and tries for 90 s, every 5 s
-/// (REKEY_AFTER_TIME, REKEY_ATTEMPT_TIME, REKEY_TIMEOUT). With keep-alives there always is something,
-/// so that no session of a live peer ever is 180 s old; the margin is for the other end's clock and
-/// one more try. Confined to one thread.
+/// (REKEY_AFTER_TIME, REKEY_ATTEMPT_TIME, REKEY_TIMEOUT). With keep-alives there always is
+/// something, so that no session of a live peer ever is 180 s old; the margin is for the other
+/// end's clock and one more try. Confined to one thread.
 final class HandshakeWatch {
     static final Duration VALID = Duration.ofMinutes(3);
     static final Duration MARGIN = Duration.ofSeconds(15);
@@ -27,8 +27,8 @@ final class HandshakeWatch {
         this.found = found;
     }
 
-    /// Looks at the time of the last handshake. The wall clock is asked only for the first one of
-    /// a device that was found running, so that it may be stepped.
+    /// Looks at the time of the last handshake. The wall clock is asked only for the first one of a
+    /// device that was found running, so that it may be stepped.
     ///
     /// @param handshake in nanoseconds of Unix time; 0 for never
     /// @return whether there is a session

@@ -73,8 +73,7 @@ public final class WireguardDialer implements Dialer {
         WireguardDialling dialling = dialling(request, listener);
         List<String> command = List.of(program.toString(), "-f", request.definition().link());
         Launch launch = new Launch(command, Map.of("LOG_LEVEL", "error"), "", false);
-        dialling.begin(
-                supervisor.start(request.definition().name(), _ -> launch, dialling));
+        dialling.begin(supervisor.start(request.definition().name(), _ -> launch, dialling));
         return dialling;
     }
 

@@ -32,9 +32,9 @@ import java.util.concurrent.TimeUnit;
 
 /// One wireguard-go, from its start to its end.
 ///
-/// A virtual thread of its own, `dialtone-wireguard-NAME`, sets it up and looks at its handshakes, of
-/// which WireGuard tells nobody; dialtone-children tells that the process has ended. Fields guarded
-/// by this.
+/// A virtual thread of its own, `dialtone-wireguard-NAME`, sets it up and looks at its handshakes,
+/// of which WireGuard tells nobody; dialtone-children tells that the process has ended. Fields
+/// guarded by this.
 final class WireguardDialling implements Dialling, ChildListener {
     private static final Duration GENTLY = Duration.ofSeconds(3);
     private static final long CONNECTING_MILLIS = 50;
@@ -80,11 +80,7 @@ final class WireguardDialling implements Dialling, ChildListener {
         } catch (UnknownHostException e) {
             fail(Cause.NO_ANSWER, RouterError.DNSNAME_NOT_RESOLVABLE, Remedy.REDIAL, e);
         } catch (IllegalArgumentException e) {
-            fail(
-                    Cause.DIALER_FAILED,
-                    RouterError.NO_INTERFACE_CREDENTIALS_SET,
-                    Remedy.GIVE_UP,
-                    e);
+            fail(Cause.DIALER_FAILED, RouterError.NO_INTERFACE_CREDENTIALS_SET, Remedy.GIVE_UP, e);
         } catch (IOException | NetlinkException | RouterException e) {
             fail(Cause.DIALER_FAILED, RouterError.PORT_OR_DEVICE, Remedy.REDIAL, e);
         }
@@ -123,7 +119,9 @@ final class WireguardDialling implements Dialling, ChildListener {
                                 RouterError.VPN_DISCONNECT,
                                 Remedy.REDIAL_NOW,
                                 "wireguard: no handshake for "
-                                        + HandshakeWatch.VALID.plus(HandshakeWatch.MARGIN).toSeconds()
+                                        + HandshakeWatch.VALID
+                                                .plus(HandshakeWatch.MARGIN)
+                                                .toSeconds()
                                         + " s"));
                 return;
             } else if (!connected && time.nanos() - limit > 0) {
