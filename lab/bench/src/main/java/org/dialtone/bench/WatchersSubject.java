@@ -104,10 +104,13 @@ public final class WatchersSubject {
 
     private void take(WatchResponse response) {
         for (Record record : response.getRecords().getRecordsList()) {
-            if (record.hasConnection()
-                    && told.merge(record.getConnection().getRevision(), 1, Integer::sum)
-                            == watchers) {
-                stamps.add(System.nanoTime(), 0, -1);
+            if (record.hasConnection()) {
+                long revision = record.getConnection().getRevision();
+                int before = told.getOrDefault(revision, 0);
+                told.put(revision, before + 1);
+                if (before + 1 == watchers) {
+                    stamps.add(System.nanoTime(), 0, -1);
+                }
             }
         }
     }
