@@ -114,6 +114,9 @@ final class IpsecDialling implements Dialling {
                 asking.demand("load-conn", settings.connection(request.credentials()));
             }
         } catch (ViciException e) {
+            if (over()) {
+                return IpsecEnds.ASKED; // the hang-up has closed the connection under it
+            }
             return IpsecEnds.notUnderstood(String.valueOf(e.getMessage()));
         }
         if (over()) {
