@@ -12,11 +12,12 @@ import java.util.Map;
 ///
 /// @param command null if there is none
 /// @param values what was given to each option; "" for one that stands alone
-record Arguments(@Nullable Command command, Map<Option, String> values, List<String> operands) {
+record Arguments(
+        @Nullable Command command, Map<Option, List<String>> values, List<String> operands) {
 
     /// @throws Failure if it is none that any command understands
     static Arguments parse(String[] args) {
-        Map<Option, String> values = new EnumMap<>(Option.class);
+        Map<Option, List<String>> values = new EnumMap<>(Option.class);
         List<String> words = new ArrayList<>();
         boolean options = true;
         for (int i = 0; i < args.length; i++) {
@@ -41,9 +42,11 @@ record Arguments(@Nullable Command command, Map<Option, String> values, List<Str
                     throw Failure.usage(
                             option.longName() + " needs a value: " + option.parameter());
                 }
-                if (values.put(option, value) != null && option.parameter() != null) {
+                List<String> given = values.computeIfAbsent(option, _ -> new ArrayList<>());
+                if (!given.isEmpty() && option.parameter() != null && !option.repeats()) {
                     throw Failure.usage(option.longName() + " is given twice");
                 }
+                given.add(value);
             }
         }
         return of(values, words);
@@ -73,7 +76,7 @@ record Arguments(@Nullable Command command, Map<Option, String> values, List<Str
         return option;
     }
 
-    private static Arguments of(Map<Option, String> values, List<String> words) {
+    private static Arguments of(Map<Option, List<String>> values, List<String> words) {
         if (words.isEmpty()) {
             return new Arguments(null, values, words);
         }
@@ -121,12 +124,33 @@ record Arguments(@Nullable Command command, Map<Option, String> values, List<Str
     }
 
     @Nullable String value(Option option) {
-        return values.get(option);
+        List<String> given = values.get(option);
+        return given == null ? null : given.getFirst();
+    }
+
+    /// All that was given to an option that repeats.
+    List<String> all(Option option) {
+        return values.getOrDefault(option, List.of());
+    }
+
+    /// The one operand that the command takes.
+    String name() {
+        if (operands.size() == 1) {
+            return operands.getFirst();
+        }
+        String key = command == null ? "" : command.key();
+        throw Failure.usage(
+                key
+                        + ": "
+                        + (operands.isEmpty() ? "which interface?" : "one interface at a time")
+                        + " (see: dialtone help "
+                        + key
+                        + ")");
     }
 
     /// What was given, which must be one of the option's choices; null if nothing was.
     @Nullable String choice(Option option) {
-        String value = values.get(option);
+        String value = value(option);
         if (value != null && !option.choices().contains(value)) {
             throw Failure.usage(
                     option.longName()

@@ -76,6 +76,77 @@ enum Command {
                     Option.COLOR,
                     Option.ROUTER,
                     Option.CONTEXT)),
+    INTERFACE(
+            "add|set|show|remove|enable|disable [NAME]",
+            "Defines demand-dial interfaces and shows their definitions.",
+            List.of(
+                    Option.OUTPUT,
+                    Option.FIELDS,
+                    Option.NO_LEGEND,
+                    Option.COLOR,
+                    Option.ROUTER,
+                    Option.CONTEXT,
+                    Option.KIND,
+                    Option.SET,
+                    Option.UNSET,
+                    Option.USER,
+                    Option.DOMAIN,
+                    Option.PASSWORD_FILE,
+                    Option.FORGET_PASSWORD)),
+    CONNECT(
+            "NAME",
+            "Has a demand-dial interface connected.",
+            List.of(
+                    Option.OUTPUT,
+                    Option.FIELDS,
+                    Option.NO_LEGEND,
+                    Option.COLOR,
+                    Option.ROUTER,
+                    Option.CONTEXT,
+                    Option.WAIT,
+                    Option.TIMEOUT)),
+    DISCONNECT(
+            "NAME",
+            "Has a demand-dial interface hung up, also one that is being dialled.",
+            List.of(
+                    Option.OUTPUT,
+                    Option.FIELDS,
+                    Option.NO_LEGEND,
+                    Option.COLOR,
+                    Option.ROUTER,
+                    Option.CONTEXT,
+                    Option.WAIT,
+                    Option.TIMEOUT)),
+    EXPLAIN(
+            "NAME",
+            "Says whether a demand-dial interface would be dialled, and if not, why and until"
+                    + " when.",
+            List.of(
+                    Option.OUTPUT,
+                    Option.FIELDS,
+                    Option.NO_LEGEND,
+                    Option.COLOR,
+                    Option.ROUTER,
+                    Option.CONTEXT,
+                    Option.PACKET,
+                    Option.AT)),
+    TIMELINE(
+            "NAME",
+            "Shows the last attempts and connections of a demand-dial interface, newest first, and"
+                    + " how long each of their phases took.",
+            List.of(
+                    Option.OUTPUT,
+                    Option.FIELDS,
+                    Option.NO_LEGEND,
+                    Option.COLOR,
+                    Option.ROUTER,
+                    Option.CONTEXT,
+                    Option.LIMIT)),
+    DDM(
+            "status|pause|resume|stop|start",
+            "Shows how the demand-dial manager is, or changes it: a paused one leaves connections"
+                + " alone and dials nothing, a stopped one hangs everything up and tells nobody.",
+            List.of(Option.OUTPUT, Option.FIELDS, Option.COLOR, Option.ROUTER, Option.CONTEXT)),
     SERVE(
             "",
             "Runs the daemon: a router for other processes and other machines, with a durable"
@@ -142,10 +213,14 @@ enum Command {
     List<Field> fields() {
         return switch (this) {
             case WATCH, HISTORY, DEMO -> EventRows.FIELDS;
-            case INTERFACES -> Rows.OF_INTERFACE;
+            case INTERFACES, CONNECT, DISCONNECT -> Rows.OF_INTERFACE;
             case CONNECTIONS -> Rows.OF_CONNECTION;
             case STATUS -> StatusCommand.FIELDS;
             case REGISTRATIONS -> RegistrationsCommand.FIELDS;
+            case INTERFACE -> InterfaceCommand.FIELDS;
+            case EXPLAIN -> ExplainCommand.FIELDS;
+            case TIMELINE -> TimelineCommand.FIELDS;
+            case DDM -> DdmCommand.FIELDS;
             case SERVE, CONFIG, PKI, VERSION, COMPLETION, HELP -> List.of();
         };
     }

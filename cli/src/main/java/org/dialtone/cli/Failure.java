@@ -40,7 +40,7 @@ final class Failure extends RuntimeException {
         int exit =
                 switch (error) {
                     case NOT_FOUND, NO_SUCH_INTERFACE -> Exit.NO_SUCH_OBJECT;
-                    case INVALID_PARAMETER -> Exit.USAGE;
+                    case INVALID_PARAMETER, INTERFACE_CONFIGURATION -> Exit.USAGE;
                     case SERVICE_NOT_ACTIVE, RPC_S_SERVER_UNAVAILABLE, RPC_S_UNKNOWN_IF ->
                             Exit.NOT_RUNNING;
                     default -> Exit.FAILURE;

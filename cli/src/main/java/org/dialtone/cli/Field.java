@@ -21,7 +21,11 @@ enum Field {
     ID("id", 4, "the interface's handle, which a rename does not change"),
     INDEX("index", 5, "the kernel's ifindex"),
     TYPE("type", 11, "client, home-router, full-router, dedicated, internal or loopback"),
-    KIND("kind", 9, "the kernel's kind of link (veth, bridge, tun); unknown for hardware"),
+    KIND(
+            "kind",
+            9,
+            "the kernel's kind of link (veth, bridge, tun), unknown for hardware; of a definition,"
+                    + " how it is dialled"),
     ENABLED("enabled", 7, "administratively up"),
     STATE("state", 12, "unreachable, disconnected, connecting or connected"),
     OLD_STATE("oldState", 12, "the state it left"),
@@ -77,7 +81,29 @@ enum Field {
     LISTENER("listener", 12, "event-object, eventfd, remote or stream"),
     OWNER("owner", 30, "who it is, as the kernel or the certificate says"),
     TOLD("told", 9, "signals given, or records told"),
-    LAG("lag", 8, "how many revisions it is behind");
+    LAG("lag", 8, "how many revisions it is behind"),
+
+    // of demand-dial interfaces
+    LINK("link", 15, "the kernel's name for its link while it has one"),
+    MODE("mode", 10, "what has it dialled: manual, on-demand (packets, too) or persistent"),
+    ROUTES("routes", 18, "the destinations that lead over it"),
+    USER("user", 12, "the user name that is set; only administrators are told"),
+    KEYS("keys", 40, "the whole definition, by key"),
+    DDM("ddm", 8, "the demand-dial manager: running, paused or stopped"),
+    DEFINED("defined", 8, "how many interfaces are defined"),
+    CONNECTED("connected", 9, "how many of them are connected"),
+    CONNECTING("connecting", 10, "how many are being dialled"),
+    WAITING("waiting", 8, "how many wait to be dialled again, or for their turn"),
+    ATTEMPTS("attempts", 9, "attempts to connect since the daemon started"),
+    FAILURES("failures", 9, "of those, how many failed"),
+    PROBLEMS("problems", 24, "what is wrong with definitions"),
+    DIALS("dials", 5, "whether it would be dialled"),
+    UNTIL("until", 23, "when that changes by itself; null if it does not"),
+    FINDINGS("findings", 40, "what was looked at, in order: check, allows, words"),
+    PHASES("phases", 40, "its stretches, in order: name, since, duration, words"),
+    ENDED("ended", 14, "why it ended; null while it goes on"),
+    ERROR("error", 14, "the error of an attempt that failed; else null"),
+    WORDS("words", 24, "what the program that dials said of the end");
 
     private final String key;
     private final int width;

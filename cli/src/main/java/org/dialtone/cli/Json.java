@@ -3,6 +3,7 @@ package org.dialtone.cli;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /// Writes JSON values (RFC 8259) of the few kinds that [Row] holds.
 final class Json {
@@ -25,9 +26,25 @@ final class Json {
             Durations.seconds(out, duration);
         } else if (value instanceof List<?> list) {
             array(out, list);
+        } else if (value instanceof Map<?, ?> map) {
+            object(out, map);
         } else {
             throw new IllegalArgumentException("no JSON for " + value.getClass());
         }
+    }
+
+    private static void object(StringBuilder out, Map<?, ?> map) {
+        out.append('{');
+        boolean first = true;
+        for (Map.Entry<?, ?> each : map.entrySet()) {
+            if (!first) {
+                out.append(',');
+            }
+            first = false;
+            string(out, String.valueOf(each.getKey()));
+            value(out.append(':'), each.getValue());
+        }
+        out.append('}');
     }
 
     private static void array(StringBuilder out, List<?> list) {

@@ -19,7 +19,8 @@ public final class Main {
                         "UTF-8".equals(System.getProperty("native.encoding")),
                         Time.SYSTEM,
                         SystemOpener.of(System.getenv()),
-                        Shell.SYSTEM);
+                        Shell.SYSTEM,
+                        Secrets.SYSTEM);
         Farewell farewell = new Farewell(session);
         Runtime.getRuntime().addShutdownHook(new Thread(farewell, "dialtone-farewell"));
         int exit = run(args, session);
@@ -73,6 +74,12 @@ public final class Main {
             case HISTORY -> HistoryCommand.run(arguments, session);
             case STATUS -> StatusCommand.run(arguments, session);
             case REGISTRATIONS -> RegistrationsCommand.run(arguments, session);
+            case INTERFACE -> InterfaceCommand.run(arguments, session);
+            case CONNECT -> DialCommand.connect(arguments, session);
+            case DISCONNECT -> DialCommand.disconnect(arguments, session);
+            case EXPLAIN -> ExplainCommand.run(arguments, session);
+            case TIMELINE -> TimelineCommand.run(arguments, session);
+            case DDM -> DdmCommand.run(arguments, session);
             case SERVE, CONFIG, PKI ->
                     throw Failure.other(
                             command.key()

@@ -47,7 +47,7 @@ enum Option {
             "TIME",
             List.of(),
             "end after this time (500ms, 30s, 5m, 2h, 1m30s; a bare number is seconds);"
-                    + " with exit code 3 if --count was not reached"),
+                    + " with exit code 3 if what was waited for has not happened by then"),
     INTERFACE(
             "--interface",
             null,
@@ -77,6 +77,61 @@ enum Option {
                     + " time"),
     UNTIL("--until", null, "TIME", List.of(), "only events before then"),
     LIMIT("--limit", null, "N", List.of(), "only the newest N"),
+    KIND(
+            "--kind",
+            null,
+            "KIND",
+            List.of("pppoe", "l2tp", "ppp", "openvpn", "wireguard", "ipsec", "exec"),
+            "add: how it is connected: pppoe, l2tp, ppp, openvpn, wireguard, ipsec or exec"),
+    SET(
+            "--set",
+            null,
+            "KEY=VALUE",
+            List.of(),
+            "add, set: a key of the definition, such as pppoe.device=wan0 or dial.mode=persistent;"
+                    + " may be given many times"),
+    UNSET(
+            "--unset",
+            null,
+            "KEY",
+            List.of(),
+            "set: a key that is to be as by default again; may be given many times"),
+    USER(
+            "--user",
+            null,
+            "USER",
+            List.of(),
+            "add, set: the user name; the password is asked for on the terminal, unless"
+                    + " --password-file says where it is"),
+    DOMAIN("--domain", null, "DOMAIN", List.of(), "add, set: the user's Windows domain"),
+    PASSWORD_FILE(
+            "--password-file",
+            null,
+            "FILE",
+            List.of(),
+            "add, set: read the password or preshared key from this file's first line; from"
+                    + " standard input if it is -"),
+    FORGET_PASSWORD(
+            "--forget-password", null, null, List.of(), "set: forget user name and password"),
+    WAIT(
+            "--wait",
+            null,
+            null,
+            List.of(),
+            "end when it is done or has failed, instead of when it has begun"),
+    PACKET(
+            "--packet",
+            null,
+            "PACKET",
+            List.of(),
+            "would this packet have it dialled: \"udp 10.0.0.1:1024 > 8.8.8.8:53\""),
+    AT(
+            "--at",
+            null,
+            "TIME",
+            List.of(),
+            "at that time instead of now: in how long (2h), a time of today (07:30), or a date and"
+                    + " time"),
     CONFIG(
             "--config",
             null,
@@ -144,6 +199,11 @@ enum Option {
 
     String description() {
         return description;
+    }
+
+    /// Whether it may be given more than once.
+    boolean repeats() {
+        return this == SET || this == UNSET;
     }
 
     /// The option of this name, or null.

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /// One line of output: a value for each field that applies. A value is a String, Long, Boolean,
-/// Instant, Duration, a list of them, or [#UNKNOWN].
+/// Instant, Duration, a list or map of them, or [#UNKNOWN].
 final class Row {
     /// Applies, but is not known or not there: JSON's null.
     static final Object UNKNOWN =

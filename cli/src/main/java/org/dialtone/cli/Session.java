@@ -10,6 +10,7 @@ import java.util.Map;
 /// @param terminal whether a person reads standard output on a terminal
 /// @param unicode whether that terminal shows more than ASCII
 /// @param shell runs other programs
+/// @param secrets asks for passwords
 record Session(
         Output out,
         PrintStream err,
@@ -18,7 +19,8 @@ record Session(
         boolean unicode,
         Time time,
         RouterOpener routers,
-        Shell shell) {
+        Shell shell,
+        Secrets secrets) {
 
     /// The environment variable, or "" if there is none.
     String variable(String name) {

@@ -47,14 +47,7 @@ final class StatusCommand {
         try (Router router = session.routers().open(Target.of(arguments, session, true))) {
             JournalStatus journal = router.journal();
             Row row = row(router, journal);
-            if (format == Format.TABLE) {
-                list(row, fields, style, session);
-            } else {
-                JsonPrinter printer = new JsonPrinter(session.out(), fields, format == Format.JSON);
-                printer.begin();
-                printer.row(row);
-                printer.end();
-            }
+            print(row, fields, format, style, session);
             if (journal.state() == JournalStatus.State.DEGRADED) {
                 session.say(
                         "dialtone: the journal is degraded, nothing is recorded: "
@@ -100,6 +93,18 @@ final class StatusCommand {
                 .with(Field.MALFORMED, statistics.malformed())
                 .with(Field.OVERRUNS, statistics.overruns())
                 .with(Field.RESYNCS, statistics.resyncs());
+    }
+
+    /// Prints one row, as a list or as JSON.
+    static void print(Row row, List<Field> fields, Format format, Style style, Session session) {
+        if (format == Format.TABLE) {
+            list(row, fields, style, session);
+        } else {
+            JsonPrinter printer = new JsonPrinter(session.out(), fields, format == Format.JSON);
+            printer.begin();
+            printer.row(row);
+            printer.end();
+        }
     }
 
     /// `event objects 3`, a line for each field.

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// Rows in columns, as wide as their widest cell if all rows are known before the first is printed.
 final class TablePrinter implements RowPrinter {
@@ -126,6 +127,8 @@ final class TablePrinter implements RowPrinter {
             return (isKnown(row) ? "" : ">") + Durations.words(duration);
         } else if (value instanceof List<?> list && !list.isEmpty()) {
             return join(list);
+        } else if (value instanceof Map<?, ?> map && !map.isEmpty()) {
+            return pairs(map);
         }
         return "-";
     }
@@ -137,8 +140,25 @@ final class TablePrinter implements RowPrinter {
     private static String join(List<?> list) {
         StringBuilder joined = new StringBuilder();
         for (Object element : list) {
-            joined.append(joined.isEmpty() ? "" : ",").append(element);
+            joined.append(joined.isEmpty() ? "" : ",")
+                    .append(
+                            element instanceof Map<?, ?> map
+                                    ? pairs(map)
+                                    : Style.printable(String.valueOf(element)));
         }
+        return joined.toString();
+    }
+
+    private static String pairs(Map<?, ?> map) {
+        StringBuilder joined = new StringBuilder();
+        map.forEach(
+                (key, value) -> {
+                    joined.append(joined.isEmpty() ? "" : " ").append(key).append('=');
+                    joined.append(
+                            value instanceof Duration duration
+                                    ? Durations.words(duration)
+                                    : Style.printable(String.valueOf(value)));
+                });
         return joined.toString();
     }
 }

@@ -32,7 +32,8 @@ public final class Training {
                             true,
                             Time.SYSTEM,
                             SystemOpener.of(System.getenv()),
-                            Shell.SYSTEM);
+                            Shell.SYSTEM,
+                            Secrets.SYSTEM);
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(new Farewell(session), "dialtone-farewell"));
             Main.run(line, session);

@@ -42,7 +42,8 @@ final class Usage {
         CommandSpec root = CommandSpec.create().name("dialtone");
         usage(root)
                 .description(
-                        "Tells when the network interfaces of this machine connect and disconnect.")
+                        "Tells when the network interfaces of this machine connect and disconnect,"
+                                + " and dials those that are to be dialled.")
                 .synopsisSubcommandLabel("COMMAND")
                 .commandListHeading("%nCommands:%n");
         root.addOption(spec(Option.HELP)).addOption(spec(Option.VERSION));
@@ -85,7 +86,13 @@ final class Usage {
             case HELP -> Command.names();
             case CONFIG -> List.of("check");
             case PKI -> List.of("init", "issue");
+            case DDM -> DdmCommand.ACTIONS;
+            case INTERFACE -> InterfaceCommand.ACTIONS;
             case WATCH,
+                    CONNECT,
+                    DISCONNECT,
+                    EXPLAIN,
+                    TIMELINE,
                     INTERFACES,
                     CONNECTIONS,
                     HISTORY,
@@ -104,6 +111,9 @@ final class Usage {
             case HELP -> "the command; without it, an overview";
             case CONFIG -> "check, and the file, instead of /etc/dialtone/dialtone.toml";
             case PKI -> "init; or issue, and the client's name";
+            case DDM -> "status; or what to do with it";
+            case INTERFACE -> "what to do, and with which interface; show alone lists all";
+            case CONNECT, DISCONNECT, EXPLAIN, TIMELINE -> "the demand-dial interface";
             case WATCH,
                     INTERFACES,
                     CONNECTIONS,
@@ -146,7 +156,7 @@ final class Usage {
         codes.put("  " + Exit.OK, "done");
         codes.put("  " + Exit.FAILURE, "failed for another reason");
         codes.put("  " + Exit.USAGE, "an option or argument that is none");
-        codes.put("  " + Exit.TIMEOUT, "the time ran out before --count events");
+        codes.put("  " + Exit.TIMEOUT, "the time ran out before what was waited for");
         codes.put("  " + Exit.NOT_RUNNING, "no daemon answers");
         codes.put(" " + Exit.NO_SUCH_OBJECT, "no such interface or namespace");
         codes.put("" + Exit.INTERRUPTED, "interrupted by Ctrl-C");

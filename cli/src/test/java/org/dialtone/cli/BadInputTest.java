@@ -17,8 +17,8 @@ class BadInputTest {
             quoteCharacter = '`',
             textBlock =
                     """
-                    wach                         | unknown command "wach": did you mean "watch"? (expected: watch, interfaces, connections, history, status, registrations, serve, config, pki, demo, version, completion, help)
-                    dial                         | unknown command "dial" (expected: watch, interfaces, connections, history, status, registrations, serve, config, pki, demo, version, completion, help)
+                    wach                         | unknown command "wach": did you mean "watch"? (expected: watch, interfaces, connections, history, status, registrations, interface, connect, disconnect, explain, timeline, ddm, serve, config, pki, demo, version, completion, help)
+                    dail                         | unknown command "dail" (expected: watch, interfaces, connections, history, status, registrations, interface, connect, disconnect, explain, timeline, ddm, serve, config, pki, demo, version, completion, help)
                     watch --cuont 3              | unknown option --cuont: did you mean "--count"? (see: dialtone help)
                     watch -x                     | unknown option -x (see: dialtone help)
                     watch extra                  | unexpected argument "extra" (see: dialtone help watch)
@@ -56,7 +56,7 @@ class BadInputTest {
                     watch --netns a --router b   | --netns, --router and --context exclude one another
                     watch --router=              | --router: "" (expected: unix:/PATH, HOST or HOST:PORT, such as router7.example:8444)
                     serve extra                  | unexpected argument "extra" (see: dialtone help serve)
-                    help wach                    | unknown command "wach": did you mean "watch"? (expected: watch, interfaces, connections, history, status, registrations, serve, config, pki, demo, version, completion, help)
+                    help wach                    | unknown command "wach": did you mean "watch"? (expected: watch, interfaces, connections, history, status, registrations, interface, connect, disconnect, explain, timeline, ddm, serve, config, pki, demo, version, completion, help)
                     """)
     void isAUsageErrorInOneSentence(String line, String sentence) {
         Cli.Run run = cli.run(line.split(" ", -1));

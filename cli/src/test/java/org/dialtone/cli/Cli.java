@@ -23,6 +23,7 @@ final class Cli {
     boolean terminal;
     boolean unicode = true;
     @Nullable RuntimeException refusal;
+    final FakeSecrets secrets = new FakeSecrets();
     Shell shell = command -> new Shell.Result(0, "");
 
     Run run(String... args) {
@@ -54,6 +55,7 @@ final class Cli {
                     }
                     return router;
                 },
-                shell);
+                shell,
+                secrets);
     }
 }

@@ -20,6 +20,8 @@ import org.dialtone.api.RouterStatistics;
 import org.dialtone.api.StreamOptions;
 import org.dialtone.api.StreamRecord;
 import org.dialtone.api.Traffic;
+import org.dialtone.api.dial.DemandDialManager;
+import org.dialtone.api.dial.FakeDdm;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -57,6 +59,9 @@ final class FakeRouter implements Router {
     /// How many records a page of history has at most.
     int page = HistoryQuery.MOST;
 
+    final FakeDdm dialler = new FakeDdm();
+    Role role = Role.ADMINISTRATOR;
+
     boolean endsStream;
     boolean closed;
 
@@ -93,6 +98,11 @@ final class FakeRouter implements Router {
     public RouterInfo info() {
         return new RouterInfo(
                 "fake", false, uptime, new Position(EPOCH, 4), Role.OPERATOR, "uid 1000 (alice)");
+    }
+
+    @Override
+    public DemandDialManager ddm() {
+        return dialler.as(role);
     }
 
     @Override

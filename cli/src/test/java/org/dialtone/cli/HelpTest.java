@@ -34,10 +34,9 @@ class HelpTest {
         assertThat(cli.opened).isEmpty();
     }
 
-    /// An exit code speaks of --count, the field position of --from-revision.
+    /// The field position speaks of --from-revision.
     private static boolean mentions(Command command, Option option) {
         return command.accepts(option)
-                || option == Option.COUNT
                 || (option == Option.FROM_REVISION && command.fields().contains(Field.POSITION));
     }
 
@@ -76,7 +75,7 @@ class HelpTest {
     void bashCompletesCommandsOptionsAndValues(@TempDir Path dir) throws Exception {
         Path script =
                 Files.writeString(dir.resolve("dialtone"), cli.run("completion", "bash").out());
-        assertThat(complete(script, "dialtone", "int")).isEqualTo("interfaces");
+        assertThat(complete(script, "dialtone", "int")).isEqualTo("interfaces interface");
         assertThat(complete(script, "dialtone", "watch", "--from")).isEqualTo("--from-revision");
         assertThat(complete(script, "dialtone", "watch", "-o", "")).isEqualTo("table json jsonl");
         assertThat(complete(script, "dialtone", "interfaces", "--color", "n")).isEqualTo("never");

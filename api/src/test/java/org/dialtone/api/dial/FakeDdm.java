@@ -35,6 +35,12 @@ public final class FakeDdm {
     /// Attempts succeed as soon as they are made.
     public boolean atOnce;
 
+    /// Attempts fail so as soon as they are made; null for not.
+    public @Nullable RouterError failing;
+
+    /// Credentials cannot be kept.
+    public boolean credentialsRefused;
+
     /// Hanging up takes until the test ends it.
     public boolean slow;
 
@@ -207,6 +213,9 @@ public final class FakeDdm {
             check(Role.ADMINISTRATOR);
             synchronized (FakeDdm.this) {
                 InterfaceDefinition _ = find(name);
+                if (credentialsRefused) {
+                    throw new RouterException(RouterError.CANNOT_WRITE_PHONEBOOK, "a full disk");
+                }
                 if (given == null) {
                     credentials.remove(name);
                 } else {
@@ -254,6 +263,8 @@ public final class FakeDdm {
                 dialling.put(name, attempt);
                 if (atOnce) {
                     ConnectionId _ = succeed(name);
+                } else if (failing != null) {
+                    fail(name, failing, failing.text());
                 }
                 return attempt.copy();
             }
