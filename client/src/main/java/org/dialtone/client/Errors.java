@@ -14,10 +14,7 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
-import java.security.cert.CertificateException;
 import java.util.Optional;
-
-import javax.net.ssl.SSLException;
 
 /// What a failed call means: the router's own error if it sent one, else what the transport says.
 final class Errors {
@@ -132,28 +129,14 @@ final class Errors {
     }
 
     private static RouterException unreachable(Status status, Address where) {
+        TlsFailure tls = TlsFailure.of(status.getCause());
+        if (tls != null) {
+            return error(tls.error(), where + " " + tls.words(), status);
+        }
         Throwable cause = status.getCause();
         for (int i = 0; i < DEEPEST && cause != null; i++, cause = cause.getCause()) {
             String said = String.valueOf(cause.getMessage());
             switch (cause) {
-                case CertificateException _ -> {
-                    return error(
-                            RouterError.UNABLE_TO_AUTHENTICATE_SERVER,
-                            where
-                                    + " could not prove who it is ("
-                                    + said
-                                    + "): look at the CA and at the names in its certificate",
-                            status);
-                }
-                case SSLException ssl when refused(ssl) -> {
-                    return error(
-                            RouterError.ACCESS_DENIED,
-                            where
-                                    + " refuses this end's certificate ("
-                                    + said
-                                    + "): have one issued by its CA",
-                            status);
-                }
                 case UnknownHostException _, UnresolvedAddressException _ -> {
                     return error(
                             RouterError.RPC_S_SERVER_UNAVAILABLE,
@@ -191,15 +174,6 @@ final class Errors {
                         : RouterError.RPC_S_SERVER_UNAVAILABLE,
                 "the way to " + where + " is lost: " + status.getDescription(),
                 status);
-    }
-
-    /// An alert that the other end sent because of our certificate.
-    private static boolean refused(SSLException ssl) {
-        String said = String.valueOf(ssl.getMessage());
-        return said.contains("Received fatal alert")
-                && (said.contains("certificate")
-                        || said.contains("unknown_ca")
-                        || said.contains("access_denied"));
     }
 
     static RouterException nobody(Address where, @Nullable Status status) {

@@ -123,6 +123,14 @@ public final class RemoteRouter implements Router {
     private static RemoteRouter connect(
             Address address, @Nullable Credentials credentials, RemoteOptions options) {
         Credentials used = address instanceof Address.Unix ? null : credentials;
+        if (used == null && address instanceof Address.Tcp) {
+            throw new RouterException(
+                    RouterError.INVALID_PARAMETER,
+                    "no credentials for "
+                            + address
+                            + ": \"dialtone pki issue\" makes them, Credentials.fromPem reads"
+                            + " them");
+        }
         var group = EventLoops.acquire();
         boolean connected = false;
         try {

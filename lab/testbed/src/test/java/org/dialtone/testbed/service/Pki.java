@@ -1,5 +1,7 @@
 package org.dialtone.testbed.service;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.grpc.netty.GrpcSslContexts;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -62,8 +64,22 @@ final class Pki {
 
     /// What the service is started with.
     Credentials server() {
-        Issued issued = issue("localhost");
+        return server(issue("localhost"));
+    }
+
+    /// @param issued by whomever; its clients have to be this authority's
+    Credentials server(Issued issued) {
         return Credentials.parse(issued.pem(), issued.keyPem(), root.pem());
+    }
+
+    /// What the client library is given: it trusts this authority.
+    ///
+    /// @param issued by whomever
+    org.dialtone.client.Credentials shown(Issued issued) {
+        return org.dialtone.client.Credentials.fromPem(
+                root.pem().getBytes(US_ASCII),
+                issued.pem().getBytes(US_ASCII),
+                issued.keyPem().getBytes(US_ASCII));
     }
 
     /// What a client trusts and shows.
