@@ -15,7 +15,9 @@ import org.dialtone.api.RouterSnapshot;
 import org.dialtone.api.RouterStatistics;
 import org.dialtone.api.StreamOptions;
 import org.dialtone.api.Traffic;
+import org.dialtone.api.dial.DemandDialManager;
 import org.dialtone.api.spi.SignalledEvent;
+import org.dialtone.core.loop.DialPorts;
 import org.dialtone.core.loop.Rehearsal;
 import org.dialtone.core.loop.RouterCore;
 import org.dialtone.core.model.Caller;
@@ -138,12 +140,20 @@ public final class LocalRouter implements Router {
 
     /// Opens a router with options.
     public static LocalRouter open(Options options) {
+        return open(options, DialPorts.NONE);
+    }
+
+    /// Opens a router that dials.
+    ///
+    /// @param ports what its demand-dial manager works with
+    public static LocalRouter open(Options options, DialPorts ports) {
         RouterCore.Settings settings =
                 new RouterCore.Settings(
                         options.netns().name(), options.lanOnly(), options.registrations());
         EventRing journal = new EventRing(epoch(), options.events());
         LinkSource source = NetlinkLinkSource.open(options.netns().file(), options.receiveBuffer());
-        return new LocalRouter(RouterCore.start(settings, source, journal, Time.SYSTEM), options);
+        return new LocalRouter(
+                RouterCore.start(settings, source, journal, Time.SYSTEM, ports), options);
     }
 
     /// A name for a new journal. Nobody has to be kept from guessing it, so it does without
@@ -222,6 +232,11 @@ public final class LocalRouter implements Router {
     @Override
     public RouterStatistics statistics() {
         return own.statistics();
+    }
+
+    @Override
+    public DemandDialManager ddm() {
+        return own.ddm();
     }
 
     @Override

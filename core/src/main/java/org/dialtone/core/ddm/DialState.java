@@ -68,10 +68,19 @@ public record DialState(
 
     /// The state before the first input. The first input is [DialInput.Defined].
     public static DialState initial(InterfaceDefinition definition, DdmState ddm) {
+        return initial(definition, List.of(), null, ddm);
+    }
+
+    /// The same with what is wrong with it, and what is missing.
+    public static DialState initial(
+            InterfaceDefinition definition,
+            List<String> problems,
+            @Nullable String missing,
+            DdmState ddm) {
         return new DialState(
                 definition,
-                List.of(),
-                null,
+                problems,
+                missing,
                 ddm,
                 Place.ALONE,
                 new Stage.Idle(),

@@ -41,6 +41,16 @@ public final class LinkTable {
         return links.get(index);
     }
 
+    /// The link of a name; null if there is none. Looks through them all.
+    public @Nullable Link named(String name) {
+        for (Link each : links.values()) {
+            if (each.name().equals(name)) {
+                return each;
+            }
+        }
+        return null;
+    }
+
     public @Nullable Link remove(int index) {
         Link before = links.remove(index);
         unstack(before);

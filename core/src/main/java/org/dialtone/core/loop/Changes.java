@@ -1,6 +1,7 @@
 package org.dialtone.core.loop;
 
 import org.dialtone.api.Actor;
+import org.dialtone.api.AdministrationEvent;
 import org.dialtone.api.Cause;
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.ConnectionId;
@@ -227,6 +228,13 @@ final class Changes {
                 traffic,
                 connects,
                 disconnects);
+    }
+
+    /// Somebody has done something that their role allows.
+    ///
+    /// @param name of the interface; null for the demand-dial manager itself
+    void administered(Actor actor, AdministrationEvent.Action action, @Nullable String name) {
+        tell(new AdministrationEvent(++revision, time.now(), actor, action, name), null, null);
     }
 
     /// All links have been listed anew after messages were lost.

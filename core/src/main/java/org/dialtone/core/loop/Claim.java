@@ -44,6 +44,12 @@ final class Claim {
         return there && so != null && LinkState.of(so) == LinkState.CONNECTED;
     }
 
+    /// Whether its link passes packets, and is the one that the interface is shown with.
+    boolean same() {
+        Link so = last;
+        return up() && so != null && so.index() == tracked.shown.linkIndex();
+    }
+
     boolean carries(ConnectionId connection) {
         return connection.equals(tracked.shown.connection());
     }

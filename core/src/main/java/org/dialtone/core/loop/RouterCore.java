@@ -7,12 +7,15 @@ import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
 import org.dialtone.api.RouterInfo;
 import org.dialtone.api.RouterStatistics;
+import org.dialtone.api.dial.DdmState;
 import org.dialtone.core.model.Caller;
 import org.dialtone.core.port.Journal;
 import org.dialtone.core.port.LinkSource;
 import org.dialtone.core.port.LinkSourceStatistics;
 import org.dialtone.core.port.Time;
+import org.dialtone.core.port.dial.DemandTrap;
 import org.dialtone.core.stream.StreamHub;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,25 +68,48 @@ public final class RouterCore implements AutoCloseable {
     private final Set<RouterHandle> handles = ConcurrentHashMap.newKeySet();
     private final AtomicLong listeners = new AtomicLong();
 
-    private RouterCore(Settings settings, LinkSource source, Journal journal, Time time) {
+    private final DialPorts ports;
+    private final @Nullable Definitions definitions;
+    private final @Nullable Administration administration;
+
+    private RouterCore(
+            Settings settings, LinkSource source, Journal journal, Time time, DialPorts given) {
         this.settings = settings;
         this.source = source;
         this.journal = journal;
         this.time = time;
         this.openedAt = time.nanos();
         this.streams = new StreamHub(journal, time, settings.name());
-        this.loop = new RouterLoop(source, time, journal, streams, settings.registrations());
+        this.ports = settings.lanOnly() ? DialPorts.NONE : given;
+        this.loop = new RouterLoop(source, time, journal, streams, settings.registrations(), ports);
+        this.definitions =
+                settings.lanOnly() ? null : new Definitions(ports, loop.dials(), settings.name());
+        this.administration =
+                definitions == null ? null : new Administration(loop, ports, definitions);
         this.thread = new Thread(this::run, "dialtone-loop-" + settings.name());
         thread.setDaemon(true);
     }
 
-    /// Starts a router and waits until it knows every link. The source and the journal belong to it
-    /// from now on.
+    /// Starts a router with nothing to dial.
+    public static RouterCore start(
+            Settings settings, LinkSource source, Journal journal, Time time) {
+        return start(settings, source, journal, time, DialPorts.NONE);
+    }
+
+    /// Starts a router and waits until it knows every link. The source, the journal and the trap
+    /// belong to it from now on.
     ///
     /// @throws RouterException if the links cannot be listed
     public static RouterCore start(
-            Settings settings, LinkSource source, Journal journal, Time time) {
-        RouterCore core = new RouterCore(settings, source, journal, time);
+            Settings settings, LinkSource source, Journal journal, Time time, DialPorts ports) {
+        RouterCore core = new RouterCore(settings, source, journal, time, ports);
+        try {
+            core.define();
+        } catch (RuntimeException e) {
+            core.loop.abandon();
+            core.close();
+            throw e;
+        }
         core.thread.start();
         try {
             core.loop.ready().get(OPENING.toNanos(), TimeUnit.NANOSECONDS);
@@ -108,6 +134,19 @@ public final class RouterCore implements AutoCloseable {
             throw new RouterException(
                     RouterError.CAN_NOT_COMPLETE, "interrupted while opening the router", e);
         }
+    }
+
+    /// Reads what is defined, and takes over what an earlier process has dialled of it.
+    private void define() {
+        if (definitions == null) {
+            return;
+        }
+        loop.dials().prepare(definitions.load());
+        DemandTrap trap = ports.trap();
+        if (trap != null) {
+            trap.listen(loop.dials().mailbox::demanded);
+        }
+        definitions.follow();
     }
 
     /// Also where the source broke: who reads a stream learns that nothing more will come.
@@ -149,6 +188,21 @@ public final class RouterCore implements AutoCloseable {
 
     boolean lanOnly() {
         return settings.lanOnly();
+    }
+
+    /// Null if it is LAN-only.
+    @Nullable Administration administration() {
+        return administration;
+    }
+
+    /// Whether nobody may register.
+    boolean ddmStopped() {
+        return administration != null && administration.state() == DdmState.STOPPED;
+    }
+
+    /// Ends every registration through any handle. The manager is stopped: none comes after.
+    void endRegistrations() {
+        handles.forEach(RouterHandle::endRegistrations);
     }
 
     Journal journal() {
@@ -208,6 +262,9 @@ public final class RouterCore implements AutoCloseable {
         loop.registry().close();
         closeHandles();
         streams.close();
+        if (definitions != null) {
+            definitions.close();
+        }
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -215,6 +272,10 @@ public final class RouterCore implements AutoCloseable {
             } catch (InterruptedException _) {
                 interrupted = true; // the loop ends in no time: finish, then hand the interrupt on
             }
+        }
+        DemandTrap trap = ports.trap();
+        if (trap != null) {
+            trap.close();
         }
         journal.close();
         if (interrupted) {

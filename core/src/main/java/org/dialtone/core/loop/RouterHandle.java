@@ -17,6 +17,7 @@ import org.dialtone.api.RouterSnapshot;
 import org.dialtone.api.RouterStatistics;
 import org.dialtone.api.StreamOptions;
 import org.dialtone.api.Traffic;
+import org.dialtone.api.dial.DemandDialManager;
 import org.dialtone.api.spi.SignalledEvent;
 import org.dialtone.core.model.Caller;
 import org.dialtone.core.notify.Entry;
@@ -95,6 +96,7 @@ final class RouterHandle implements Router {
                     RouterError.DDM_NOT_RUNNING,
                     "this router is LAN-only: its demand-dial manager is not running");
         }
+        checkManager();
         if (!(event instanceof SignalledEvent signalled)) {
             throw new RouterException(
                     RouterError.INVALID_PARAMETER,
@@ -106,11 +108,32 @@ final class RouterHandle implements Router {
         return signalled;
     }
 
+    private void checkManager() {
+        if (core.ddmStopped()) {
+            throw new RouterException(
+                    RouterError.DDM_NOT_RUNNING,
+                    "the demand-dial manager is stopped: it notifies nobody");
+        }
+    }
+
+    @Override
+    public DemandDialManager ddm() {
+        check(Role.OBSERVER);
+        Administration administration = core.administration();
+        if (administration == null) {
+            throw new RouterException(
+                    RouterError.DDM_NOT_RUNNING,
+                    "this router is LAN-only: it has no demand-dial manager");
+        }
+        return new DdmHandle(this::check, caller, core, administration);
+    }
+
     @Override
     public Registration register(EventObject event) {
         Entry entry = stand(event, checkEvent(event));
         try {
             entry.counts(core.streams().readable(entry.since().revision()));
+            checkManager(); // it may have been stopped, and every registration ended, meanwhile
         } catch (RouterException e) {
             entry.end();
             throw e;
@@ -269,6 +292,18 @@ final class RouterHandle implements Router {
     public RouterStatistics statistics() {
         check(Role.OBSERVER);
         return core.statistics();
+    }
+
+    /// Ends every registration; streams go on.
+    void endRegistrations() {
+        List<Registered> ending;
+        lock.lock();
+        try {
+            ending = new ArrayList<>(registrations.values());
+        } finally {
+            lock.unlock();
+        }
+        ending.forEach(each -> each.entry.end());
     }
 
     @Override

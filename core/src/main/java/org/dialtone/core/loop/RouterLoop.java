@@ -72,6 +72,7 @@ final class RouterLoop implements LinkSink {
     private final ArrayBlockingQueue<TrafficQuery> mailbox = new ArrayBlockingQueue<>(MAILBOX);
     private final List<TrafficQuery> asked = new ArrayList<>();
     private final Confirmations confirmations = new Confirmations();
+    private final DialEngine dials;
 
     /// Links with a carrier that waits to be confirmed.
     private final Map<Integer, Link> unconfirmed = new HashMap<>();
@@ -96,14 +97,28 @@ final class RouterLoop implements LinkSink {
     private final Set<Integer> announcedSinceDump = new HashSet<>();
     private final Set<Integer> dumped = new HashSet<>();
 
+    /// A loop without demand-dial interfaces.
     RouterLoop(
             LinkSource source, Time time, Journal journal, StreamHub streams, int registrations) {
+        this(source, time, journal, streams, registrations, DialPorts.NONE);
+    }
+
+    RouterLoop(
+            LinkSource source,
+            Time time,
+            Journal journal,
+            StreamHub streams,
+            int registrations,
+            DialPorts ports) {
         this.source = source;
         this.time = time;
         this.journal = journal;
         this.streams = streams;
         this.changes = new Changes(time, journal.recovered());
-        this.transitions = new Transitions(changes, new Claims(changes));
+        Claims claims = new Claims(changes);
+        this.transitions = new Transitions(changes, claims);
+        this.dials =
+                new DialEngine(ports, time, changes, claims, transitions, table, source::wakeup);
         this.attention = new Attention(time.nanos());
         this.state = changes.state();
         this.registry = new NotificationRegistry(registrations, this::position);
@@ -127,6 +142,10 @@ final class RouterLoop implements LinkSink {
 
     NotificationRegistry registry() {
         return registry;
+    }
+
+    DialEngine dials() {
+        return dials;
     }
 
     LoopCounters counters() {
@@ -163,6 +182,7 @@ final class RouterLoop implements LinkSink {
             for (TrafficQuery query : asked) {
                 query.answer.completeExceptionally(end);
             }
+            dials.close(end);
             source.close();
         }
     }
@@ -175,6 +195,15 @@ final class RouterLoop implements LinkSink {
     void step() {
         source.await(untilDue(), this);
         act();
+    }
+
+    /// Gives everything back, where it has never run.
+    void abandon() {
+        stopping = true;
+        dials.close(
+                new RouterException(
+                        RouterError.SERVICE_NOT_ACTIVE, "the router could not be opened"));
+        source.close();
     }
 
     boolean stopped() {
@@ -218,6 +247,9 @@ final class RouterLoop implements LinkSink {
         if (dumpWanted && !dumping) {
             due = Math.min(due, dumpWantedAt);
         }
+        if (listed) {
+            due = Math.min(due, dials.due(now));
+        }
         return due == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, due - now);
     }
 
@@ -243,6 +275,11 @@ final class RouterLoop implements LinkSink {
             }
             return;
         }
+        if (now >= dials.due(now)) {
+            dials.act();
+            publish();
+        }
+        dials.answers.send();
         if (dumpWanted && !dumping && now >= dumpWantedAt) {
             dumpWanted = false;
             requestDump();
@@ -510,6 +547,7 @@ final class RouterLoop implements LinkSink {
     /// journal remembers.
     private void open() {
         Recovered recovered = journal.recovered();
+        dials.restore(recovered);
         if (recovered == null) {
             table.forEachIndex(
                     index -> {
@@ -521,6 +559,7 @@ final class RouterLoop implements LinkSink {
         } else {
             transitions.reconcile(recovered, table);
         }
+        dials.opened();
         state = changes.state();
         journal.opened(transitions.remembered(table));
         record();

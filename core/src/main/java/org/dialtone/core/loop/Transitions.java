@@ -61,6 +61,11 @@ final class Transitions {
         if (tracked == null) {
             return;
         }
+        if (claims.named(link.name()) != null) {
+            surrender(link);
+            appeared(link);
+            return;
+        }
         Instant now = time.now();
         LinkState next = LinkState.of(link);
         boolean connects = next == LinkState.CONNECTED;

@@ -1,0 +1,267 @@
+package org.dialtone.core.loop;
+
+import org.dialtone.api.Actor;
+import org.dialtone.api.dial.InterfaceCredentials;
+import org.dialtone.api.dial.InterfaceDefinition;
+import org.dialtone.core.ddm.DialInput;
+import org.dialtone.core.loop.DialPorts.Prepared;
+import org.dialtone.core.port.dial.DefinitionStore;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// The definitions as the router loop was last given them. The thread `dialtone-ddm-NAME` reads
+/// them anew when somebody else has changed what is kept, and looks now and then whether what was
+/// missing is there.
+///
+/// Any thread but the router loop's.
+final class Definitions implements AutoCloseable {
+    /// How often it is looked whether programs and devices are there.
+    private static final long LOOK_SECONDS = 15;
+
+    private final DialPorts ports;
+    private final DialEngine engine;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /// One or more for changes that were told of.
+    private final Semaphore changes = new Semaphore(0);
+
+    private final Map<String, Prepared> known = new TreeMap<>();
+    private final @Nullable Thread thread;
+    private volatile List<String> problems = List.of();
+    private volatile boolean closed;
+
+    /// @param name the router's
+    Definitions(DialPorts ports, DialEngine engine, String name) {
+        this.ports = ports;
+        this.engine = engine;
+        this.thread = ports.store() == null ? null : new Thread(this::run, "dialtone-ddm-" + name);
+    }
+
+    ReentrantLock lock() {
+        return lock;
+    }
+
+    /// What is wrong with what is kept.
+    List<String> problems() {
+        return problems;
+    }
+
+    @Nullable InterfaceDefinition get(String name) {
+        lock.lock();
+        try {
+            Prepared prepared = known.get(name);
+            return prepared == null ? null : prepared.definition();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The user name that is set; null if no credentials are.
+    @Nullable String user(String name) {
+        lock.lock();
+        try {
+            Prepared prepared = known.get(name);
+            InterfaceCredentials credentials = prepared == null ? null : prepared.credentials();
+            return credentials == null ? null : credentials.user();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// All of them, by name.
+    List<InterfaceDefinition> list() {
+        lock.lock();
+        try {
+            return known.values().stream().map(Prepared::definition).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    int size() {
+        lock.lock();
+        try {
+            return known.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Which interface, but for `name`, has this link; null if none.
+    @Nullable String holder(String link, String name) {
+        lock.lock();
+        try {
+            for (Prepared each : known.values()) {
+                InterfaceDefinition definition = each.definition();
+                if (definition.link().equals(link) && !definition.name().equals(name)) {
+                    return definition.name();
+                }
+            }
+            return null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Under the lock: what is kept is this now.
+    Prepared put(InterfaceDefinition definition) {
+        Prepared prepared = ports.prepare(definition);
+        known.put(definition.name(), prepared);
+        return prepared;
+    }
+
+    /// Under the lock.
+    void remove(String name) {
+        known.remove(name);
+    }
+
+    /// Reads what is kept, before the router loop runs.
+    ///
+    /// @throws org.dialtone.api.RouterException if it cannot be read
+    List<Prepared> load() {
+        lock.lock();
+        try {
+            known.putAll(read());
+            return List.copyOf(known.values());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// From now on changes of what is kept are taken in.
+    void follow() {
+        Thread follower = thread;
+        DefinitionStore store = ports.store();
+        if (follower == null || store == null) {
+            return;
+        }
+        store.onChange(changes::release);
+        follower.setDaemon(true);
+        follower.start();
+    }
+
+    private void run() {
+        try {
+            while (!closed) {
+                boolean told = changes.tryAcquire(LOOK_SECONDS, TimeUnit.SECONDS);
+                changes.drainPermits();
+                if (!closed) {
+                    look(told);
+                }
+            }
+        } catch (InterruptedException _) {
+            // nobody interrupts it
+        }
+    }
+
+    private void look(boolean told) {
+        lock.lock();
+        try {
+            if (told) {
+                reload();
+            } else {
+                look();
+            }
+        } catch (RuntimeException e) {
+            problems = List.of("the definitions cannot be read: " + e.getMessage());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Map<String, Prepared> read() {
+        DefinitionStore store = ports.store();
+        if (store == null) {
+            return Map.of();
+        }
+        DefinitionStore.Loaded loaded = store.load();
+        List<String> wrong = new ArrayList<>(loaded.problems());
+        Map<String, Prepared> found = new TreeMap<>();
+        Map<String, String> holders = new HashMap<>();
+        for (InterfaceDefinition each : loaded.definitions()) {
+            String holder = holders.putIfAbsent(each.link(), each.name());
+            if (holder != null) {
+                wrong.add(each.name() + ": link: " + each.link() + " (the link of " + holder + ")");
+            } else if (found.size() >= DialEngine.MOST) {
+                wrong.add(each.name() + ": one more than " + DialEngine.MOST + " interfaces");
+            } else {
+                Prepared prepared = ports.prepare(each);
+                found.put(each.name(), prepared);
+                prepared.problems().forEach(words -> wrong.add(each.name() + ": " + words));
+            }
+        }
+        problems = List.copyOf(wrong);
+        return found;
+    }
+
+    private void reload() {
+        Map<String, Prepared> now = read();
+        for (String name : List.copyOf(known.keySet())) {
+            if (!now.containsKey(name)) {
+                known.remove(name);
+                engine.mailbox.report(loop -> loop.give(name, new DialInput.Removed(Actor.DDM)));
+            }
+        }
+        now.forEach(this::take);
+    }
+
+    private void take(String name, Prepared now) {
+        Prepared before = known.put(name, now);
+        if (now.equals(before)) {
+            return;
+        }
+        boolean secrets =
+                before != null && !Objects.equals(now.credentials(), before.credentials());
+        engine.mailbox.report(
+                loop -> {
+                    loop.define(now, Actor.DDM);
+                    if (secrets) {
+                        loop.give(name, new DialInput.CredentialsChanged(Actor.DDM));
+                    }
+                });
+    }
+
+    /// Looks whether programs and devices are there.
+    private void look() {
+        for (Prepared each : List.copyOf(known.values())) {
+            String missing = ports.missing(each.definition());
+            if (!Objects.equals(missing, each.missing())) {
+                Prepared now =
+                        new Prepared(
+                                each.definition(), each.problems(), missing, each.credentials());
+                known.put(each.definition().name(), now);
+                engine.mailbox.report(
+                        loop ->
+                                loop.give(
+                                        each.definition().name(), new DialInput.Missing(missing)));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        changes.release();
+        Thread follower = thread;
+        boolean interrupted = false;
+        while (follower != null && follower.isAlive()) {
+            try {
+                follower.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

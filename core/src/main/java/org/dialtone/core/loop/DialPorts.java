@@ -1,0 +1,91 @@
+package org.dialtone.core.loop;
+
+import org.dialtone.api.RouterError;
+import org.dialtone.api.RouterException;
+import org.dialtone.api.dial.DialKind;
+import org.dialtone.api.dial.InterfaceCredentials;
+import org.dialtone.api.dial.InterfaceDefinition;
+import org.dialtone.core.port.dial.ActivityMonitor;
+import org.dialtone.core.port.dial.DefinitionStore;
+import org.dialtone.core.port.dial.DemandTrap;
+import org.dialtone.core.port.dial.Dialer;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/// What the demand-dial manager of a router works with.
+///
+/// @param store where definitions are kept; null for a router that keeps none
+/// @param dialers one of each kind that can be dialled
+/// @param trap belongs to the router from then on; null for one that dials for no packets
+/// @param activity null for one that hangs nothing up for being idle
+/// @param dialsASecond how many dials may begin within a second: 1 to 10,000
+/// @param random spreads what many would do at once; the router-loop thread alone asks it
+public record DialPorts(
+        @Nullable DefinitionStore store,
+        List<Dialer> dialers,
+        @Nullable DemandTrap trap,
+        @Nullable ActivityMonitor activity,
+        int dialsASecond,
+        RandomGenerator random) {
+    /// How many dials may begin within a second where nothing else is said.
+    public static final int DIALS_A_SECOND = 20;
+
+    /// A manager with nothing defined, and nothing to define anything with.
+    public static final DialPorts NONE =
+            new DialPorts(null, List.of(), null, null, DIALS_A_SECOND, () -> 0);
+
+    public DialPorts {
+        dialers = List.copyOf(dialers);
+        if (dialsASecond < 1 || dialsASecond > 10_000) {
+            throw new IllegalArgumentException(
+                    "dials a second: " + dialsASecond + " (expected: 1 to 10000)");
+        }
+    }
+
+    @Nullable Dialer dialer(DialKind kind) {
+        for (Dialer each : dialers) {
+            if (each.kind() == kind) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    List<String> problems(InterfaceDefinition definition) {
+        Dialer dialer = dialer(definition.kind());
+        return dialer == null
+                ? List.of("kind: " + definition.kind() + " (nothing on this router dials it)")
+                : dialer.problems(definition);
+    }
+
+    @Nullable String missing(InterfaceDefinition definition) {
+        Dialer dialer = dialer(definition.kind());
+        return dialer == null ? null : dialer.missing(definition);
+    }
+
+    DefinitionStore kept() {
+        if (store == null) {
+            throw new RouterException(
+                    RouterError.CANNOT_WRITE_PHONEBOOK, "this router keeps no definitions");
+        }
+        return store;
+    }
+
+    /// A definition with what is known beside it. Reads the disk, and looks at the system.
+    Prepared prepare(InterfaceDefinition definition) {
+        InterfaceCredentials credentials =
+                store == null ? null : store.credentials(definition.name());
+        return new Prepared(definition, problems(definition), missing(definition), credentials);
+    }
+
+    /// What the router loop is given of a definition.
+    ///
+    /// @param missing the program or device that is not there; null if nothing is missing
+    record Prepared(
+            InterfaceDefinition definition,
+            List<String> problems,
+            @Nullable String missing,
+            @Nullable InterfaceCredentials credentials) {}
+}

@@ -1,0 +1,112 @@
+package org.dialtone.testbed.fake;
+
+import org.dialtone.api.RouterError;
+import org.dialtone.api.RouterException;
+import org.dialtone.api.dial.InterfaceCredentials;
+import org.dialtone.api.dial.InterfaceDefinition;
+import org.dialtone.core.port.dial.DefinitionStore;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Definitions in memory, which somebody else may change, and a disk that may be full.
+public final class FakeStore implements DefinitionStore {
+    private final Map<String, InterfaceDefinition> definitions = new TreeMap<>();
+    private final Map<String, InterfaceCredentials> credentials = new HashMap<>();
+    private List<String> problems = List.of();
+    private Runnable listener = () -> {};
+    private boolean full;
+    private int saves;
+
+    /// Whether it can keep nothing more.
+    public synchronized void full(boolean now) {
+        full = now;
+    }
+
+    /// How often something was kept.
+    public synchronized int saves() {
+        return saves;
+    }
+
+    /// Somebody else edits a definition.
+    public void edit(InterfaceDefinition definition) {
+        synchronized (this) {
+            definitions.put(definition.name(), definition);
+        }
+        changed();
+    }
+
+    /// Somebody else removes a definition.
+    public void removeFile(String name) {
+        synchronized (this) {
+            definitions.remove(name);
+        }
+        changed();
+    }
+
+    /// Somebody else makes a mistake.
+    public void wrong(String problem) {
+        synchronized (this) {
+            problems = List.of(problem);
+        }
+        changed();
+    }
+
+    private void changed() {
+        Runnable told;
+        synchronized (this) {
+            told = listener;
+        }
+        told.run();
+    }
+
+    private void write() {
+        if (full) {
+            throw new RouterException(
+                    RouterError.CANNOT_WRITE_PHONEBOOK, "no space left on the device");
+        }
+        saves++;
+    }
+
+    @Override
+    public synchronized Loaded load() {
+        return new Loaded(new ArrayList<>(definitions.values()), problems);
+    }
+
+    @Override
+    public synchronized void save(InterfaceDefinition definition) {
+        write();
+        definitions.put(definition.name(), definition);
+    }
+
+    @Override
+    public synchronized void delete(String name) {
+        write();
+        definitions.remove(name);
+        credentials.remove(name);
+    }
+
+    @Override
+    public synchronized @Nullable InterfaceCredentials credentials(String name) {
+        return credentials.get(name);
+    }
+
+    @Override
+    public synchronized void setCredentials(String name, @Nullable InterfaceCredentials given) {
+        write();
+        if (given == null) {
+            credentials.remove(name);
+        } else {
+            credentials.put(name, given);
+        }
+    }
+
+    @Override
+    public synchronized void onChange(Runnable told) {
+        listener = told;
+    }
+}
