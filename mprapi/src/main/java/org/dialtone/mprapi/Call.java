@@ -3,7 +3,9 @@ package org.dialtone.mprapi;
 import static org.dialtone.mprapi.ErrorCodes.ERROR_INVALID_HANDLE;
 import static org.dialtone.mprapi.ErrorCodes.ERROR_INVALID_PARAMETER;
 import static org.dialtone.mprapi.ErrorCodes.ERROR_OPERATION_ABORTED;
+import static org.dialtone.mprapi.ErrorCodes.NO_ERROR;
 
+import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +102,33 @@ final class Call {
 
     static boolean absent(@Nullable Object a, @Nullable Object b, @Nullable Object c) {
         return absent(a) || absent(b, c);
+    }
+
+    /// Gives out a structure through an array of any type; `ERROR_INVALID_PARAMETER` if that is of
+    /// another structure.
+    static int lendAs(Object @Nullable [] out, Object structure) {
+        Class<?> element = out == null ? null : out.getClass().getComponentType();
+        if (element == null || !element.isInstance(structure)) {
+            return ERROR_INVALID_PARAMETER;
+        }
+        put(out, lend(structure));
+        return NO_ERROR;
+    }
+
+    /// Changes a definition; what is wrong with one and how many there may be is said by the codes
+    /// that the pages have for it.
+    static void documented(Runnable change) {
+        try {
+            change.run();
+        } catch (RouterException e) {
+            RouterError error =
+                    switch (e.error()) {
+                        case INTERFACE_CONFIGURATION -> RouterError.INVALID_PARAMETER;
+                        case MAX_WAN_INTERFACE_LIMIT -> RouterError.NOT_ENOUGH_MEMORY;
+                        default -> e.error();
+                    };
+            throw new RouterException(error, String.valueOf(e.getMessage()), e);
+        }
     }
 
     /// Writes an out-parameter, if it can be written to.

@@ -17,6 +17,7 @@ public final class ErrorCodes {
     public static final int PENDING = 600;
     public static final int ERROR_INVALID_PORT_HANDLE = 601;
     public static final int ERROR_CANNOT_FIND_PHONEBOOK_ENTRY = 623;
+    public static final int ERROR_AUTHENTICATION_FAILURE = 691;
     public static final int ERROR_PROTOCOL_NOT_CONFIGURED = 731;
     public static final int ERROR_UNKNOWN_PROTOCOL_ID = 902;
     public static final int ERROR_DDM_NOT_RUNNING = 903;
@@ -29,10 +30,12 @@ public final class ErrorCodes {
     public static final int ERROR_INTERFACE_DISABLED = 916;
     public static final int ERROR_INTERFACE_HAS_NO_DEVICES = 925;
     public static final int ERROR_SERVICE_IS_PAUSED = 928;
+    public static final int ERROR_DIALOUT_HOURS_RESTRICTION = 944;
     public static final int ERROR_PROTOCOL_ALREADY_INSTALLED = 948;
     public static final int ERROR_OPERATION_ABORTED = 995;
     public static final int ERROR_SERVICE_NOT_ACTIVE = 1062;
     public static final int ERROR_NOT_FOUND = 1168;
+    public static final int ERROR_SUCCESS_REBOOT_REQUIRED = 3010;
     public static final int RPC_S_INVALID_BINDING = 1702;
     public static final int RPC_S_UNKNOWN_IF = 1717;
     public static final int RPC_S_SERVER_UNAVAILABLE = 1722;

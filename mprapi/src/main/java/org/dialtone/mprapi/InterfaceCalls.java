@@ -2,12 +2,6 @@ package org.dialtone.mprapi;
 
 import static org.dialtone.mprapi.Call.absent;
 import static org.dialtone.mprapi.Call.put;
-import static org.dialtone.mprapi.ErrorCodes.ERROR_CANNOT_FIND_PHONEBOOK_ENTRY;
-import static org.dialtone.mprapi.ErrorCodes.ERROR_DDM_NOT_RUNNING;
-import static org.dialtone.mprapi.ErrorCodes.ERROR_INTERFACE_ALREADY_EXISTS;
-import static org.dialtone.mprapi.ErrorCodes.ERROR_INTERFACE_DISABLED;
-import static org.dialtone.mprapi.ErrorCodes.ERROR_INTERFACE_HAS_NO_DEVICES;
-import static org.dialtone.mprapi.ErrorCodes.ERROR_INTERFACE_NOT_CONNECTED;
 import static org.dialtone.mprapi.ErrorCodes.ERROR_INVALID_HANDLE;
 import static org.dialtone.mprapi.ErrorCodes.ERROR_INVALID_LEVEL;
 import static org.dialtone.mprapi.ErrorCodes.ERROR_INVALID_PARAMETER;
@@ -17,18 +11,18 @@ import static org.dialtone.mprapi.ErrorCodes.NO_ERROR;
 import static org.dialtone.mprapi.ErrorCodes.RPC_S_INVALID_BINDING;
 import static org.dialtone.mprapi.ErrorCodes.RPC_X_NULL_REF_POINTER;
 
-import org.dialtone.api.EventObject;
 import org.dialtone.api.InterfaceType;
 import org.dialtone.api.RouterInterface;
+import org.dialtone.api.dial.DemandDialManager;
+import org.dialtone.api.dial.InterfaceDefinition;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
 
-/// The calls of interfaces. There are no demand-dial interfaces yet: the calls that need one answer
-/// what the documents say of a router without any, after the checks that every call makes.
+/// The calls of interfaces of every type.
 @SuppressWarnings("MemberName") // the documented names
-abstract sealed class InterfaceCalls extends TransportCalls permits ConnectionCalls {
+abstract sealed class InterfaceCalls extends TransportCalls permits DialCalls {
 
     /// Lists the interfaces in pages, in the order of their handles. What is there all the time is
     /// given exactly once, whatever comes and goes between pages.
@@ -108,16 +102,17 @@ abstract sealed class InterfaceCalls extends TransportCalls permits ConnectionCa
 
     /// Tells of one interface.
     ///
-    /// `ERROR_INVALID_PARAMETER` if the buffer is null; `ERROR_INVALID_HANDLE` if there is no such
-    /// interface, or no longer.
+    /// `ERROR_INVALID_PARAMETER` if the buffer is null, or is not of the level's structure;
+    /// `ERROR_INVALID_HANDLE` if there is no such interface, or no longer; `ERROR_INVALID_LEVEL`
+    /// for 2 and 3 of an interface that is not dialled; `ERROR_NOT_SUPPORTED` for other levels.
     ///
-    /// @param dwLevel 0; `ERROR_INVALID_LEVEL` for 1 to 3, which only demand-dial interfaces have,
-    ///   and `ERROR_NOT_SUPPORTED` for any other
+    /// @param dwLevel 0, 1 (also its dial-out hours), 2 or 3 (how it is dialled)
+    /// @param lplpbBuffer an array of one MPR_INTERFACE_0, 1, 2 or 3, as the level says
     public static int MprAdminInterfaceGetInfo(
             @Nullable HANDLE hMprServer,
             @Nullable HANDLE hInterface,
             int dwLevel,
-            MPR_INTERFACE_0 @Nullable [] lplpbBuffer) {
+            Object @Nullable [] lplpbBuffer) {
         return Call.on(
                 hMprServer,
                 ERROR_INVALID_HANDLE,
@@ -129,26 +124,49 @@ abstract sealed class InterfaceCalls extends TransportCalls permits ConnectionCa
                     if (found.isEmpty()) {
                         return ERROR_INVALID_HANDLE;
                     }
-                    if (dwLevel != 0) {
-                        return dwLevel >= 1 && dwLevel <= 3
-                                ? ERROR_INVALID_LEVEL
-                                : ERROR_NOT_SUPPORTED;
+                    if (dwLevel < 0 || dwLevel > 3) {
+                        return ERROR_NOT_SUPPORTED;
                     }
-                    put(lplpbBuffer, Call.lend(MPR_INTERFACE_0.of(server, found.get())));
-                    return NO_ERROR;
+                    Optional<InterfaceDefinition> definition =
+                            dwLevel == 0 ? Optional.empty() : server.definition(found.get());
+                    if (dwLevel > 1 && definition.isEmpty()) {
+                        return ERROR_INVALID_LEVEL;
+                    }
+                    MPR_INTERFACE_0 level0 = MPR_INTERFACE_0.of(server, found.get());
+                    return Call.lendAs(lplpbBuffer, info(dwLevel, level0, definition));
                 });
     }
 
-    /// Changes an interface; of level 0 only `fEnabled` counts. `ERROR_INVALID_PARAMETER` if the
-    /// buffer is null; `ERROR_INVALID_HANDLE` if there is no such interface; `ERROR_NOT_SUPPORTED`
-    /// for a level other than 0; `NO_ERROR` if it is already so; `ERROR_INVALID_PARAMETER` to
-    /// disable it, which the protocol forbids for a dedicated link; `ERROR_NOT_SUPPORTED` to enable
-    /// it: `ip link set` does.
+    private static MprInterface info(
+            int level, MPR_INTERFACE_0 level0, Optional<InterfaceDefinition> definition) {
+        if (level == 0) {
+            return level0;
+        }
+        if (level == 1 || definition.isEmpty()) {
+            return MPR_INTERFACE_1.of(
+                    level0, definition.map(it -> it.policy().hours().windows()).orElse(List.of()));
+        }
+        MPR_INTERFACE_2 level2 = DialEntry.level2(level0, definition.get());
+        return level == 2 ? level2 : MPR_INTERFACE_3.of(level2);
+    }
+
+    /// Changes an interface: of level 0 only `fEnabled` counts, of level 1 the dial-out hours, too,
+    /// of 2 and 3 how it is dialled. A connection goes on; what changes counts from the next
+    /// attempt.
+    ///
+    /// `ERROR_INVALID_PARAMETER` if the buffer is null, not of the level's structure, or no
+    /// definition; `ERROR_INVALID_HANDLE` if there is no such interface; `ERROR_NOT_SUPPORTED` for
+    /// other levels and for what cannot be set here. Of an interface that is not dialled:
+    /// `ERROR_NOT_SUPPORTED` for a level other than 0; `NO_ERROR` if it is already so;
+    /// `ERROR_INVALID_PARAMETER` to disable it, which the protocol forbids for a dedicated link;
+    /// `ERROR_NOT_SUPPORTED` to enable it: `ip link set` does.
+    ///
+    /// @param lpbBuffer a MPR_INTERFACE_0, 1, 2 or 3, as the level says
     public static int MprAdminInterfaceSetInfo(
             @Nullable HANDLE hMprServer,
             @Nullable HANDLE hInterface,
             int dwLevel,
-            @Nullable MPR_INTERFACE_0 lpbBuffer) {
+            @Nullable Object lpbBuffer) {
         return Call.on(
                 hMprServer,
                 ERROR_INVALID_HANDLE,
@@ -160,192 +178,53 @@ abstract sealed class InterfaceCalls extends TransportCalls permits ConnectionCa
                     if (found.isEmpty()) {
                         return ERROR_INVALID_HANDLE;
                     }
-                    if (dwLevel != 0) {
+                    if (dwLevel < 0 || dwLevel > 3) {
                         return ERROR_NOT_SUPPORTED;
                     }
-                    if (lpbBuffer.fEnabled() == found.get().enabled()) {
-                        return NO_ERROR;
-                    }
-                    return lpbBuffer.fEnabled() ? ERROR_NOT_SUPPORTED : ERROR_INVALID_PARAMETER;
-                });
-    }
-
-    // What only demand-dial interfaces can do
-
-    /// Defines an interface. `ERROR_INVALID_PARAMETER` if the buffer or `phInterface` is null;
-    /// `ERROR_DDM_NOT_RUNNING` on a LAN-only router; `ERROR_INTERFACE_ALREADY_EXISTS` if the name
-    /// is taken; else `ERROR_NOT_SUPPORTED`, whatever the level: there is nothing yet to make one
-    /// with.
-    public static int MprAdminInterfaceCreate(
-            @Nullable HANDLE hMprServer,
-            int dwLevel,
-            @Nullable MPR_INTERFACE_0 lpbBuffer,
-            HANDLE @Nullable [] phInterface) {
-        return Call.on(
-                hMprServer,
-                ERROR_INVALID_HANDLE,
-                server -> {
-                    boolean lanOnly = server.router().info().lanOnly();
-                    if (lpbBuffer == null || absent(phInterface)) {
-                        return ERROR_INVALID_PARAMETER;
-                    }
-                    if (lanOnly) {
-                        return ERROR_DDM_NOT_RUNNING;
-                    }
-                    String name = lpbBuffer.wszInterfaceName();
-                    List<RouterInterface> all = server.router().interfaces();
-                    return all.stream().anyMatch(it -> it.name().equals(name))
-                            ? ERROR_INTERFACE_ALREADY_EXISTS
-                            : ERROR_NOT_SUPPORTED;
-                });
-    }
-
-    /// Deletes an interface. `ERROR_INVALID_HANDLE` always: no handle is one of a demand-dial
-    /// interface, and no other can be deleted. (`ERROR_INTERFACE_CONNECTED` is for connected
-    /// demand-dial ones.)
-    public static int MprAdminInterfaceDelete(
-            @Nullable HANDLE hMprServer, @Nullable HANDLE hInterface) {
-        return Call.onInterface(hMprServer, hInterface, ERROR_INVALID_HANDLE);
-    }
-
-    /// Dials an interface. `ERROR_DDM_NOT_RUNNING` on a LAN-only router; `ERROR_INVALID_HANDLE` if
-    /// there is no such interface, or if the event is not null and no event;
-    /// `ERROR_INTERFACE_DISABLED` if it is administratively down; else
-    /// `ERROR_INTERFACE_HAS_NO_DEVICES`, connected or not: a link that is simply there has no
-    /// device to dial with.
-    public static int MprAdminInterfaceConnect(
-            @Nullable HANDLE hMprServer,
-            @Nullable HANDLE hInterface,
-            @Nullable HANDLE hEvent,
-            boolean fSynchronous) {
-        return onDialled(
-                hMprServer,
-                hInterface,
-                it -> {
-                    if (!HANDLE.isNull(hEvent)
-                            && ThisProcess.get().handles().get(hEvent, EventObject.class) == null) {
-                        return ERROR_INVALID_HANDLE;
-                    }
-                    return it.enabled() ? ERROR_INTERFACE_HAS_NO_DEVICES : ERROR_INTERFACE_DISABLED;
-                });
-    }
-
-    /// Hangs an interface up. `ERROR_DDM_NOT_RUNNING` on a LAN-only router; `ERROR_INVALID_HANDLE`
-    /// if there is no such interface; else `ERROR_INTERFACE_NOT_CONNECTED`, also for a dedicated
-    /// link that passes packets: nothing was dialled that could be hung up, and the page has no
-    /// other code.
-    public static int MprAdminInterfaceDisconnect(
-            @Nullable HANDLE hMprServer, @Nullable HANDLE hInterface) {
-        return onDialled(hMprServer, hInterface, _ -> ERROR_INTERFACE_NOT_CONNECTED);
-    }
-
-    /// Reads an interface's dialling definition anew. `ERROR_DDM_NOT_RUNNING` on a LAN-only router;
-    /// `ERROR_INVALID_HANDLE` if there is no such interface; else `ERROR_INTERFACE_HAS_NO_DEVICES`.
-    public static int MprAdminInterfaceUpdatePhonebookInfo(
-            @Nullable HANDLE hMprServer, @Nullable HANDLE hInterface) {
-        return onDialled(hMprServer, hInterface, _ -> ERROR_INTERFACE_HAS_NO_DEVICES);
-    }
-
-    /// The credentials of a demand-dial interface. `NO_ERROR` if all three out-parameters are null;
-    /// `ERROR_INVALID_PARAMETER` if the name is; else `ERROR_CANNOT_FIND_PHONEBOOK_ENTRY`: no
-    /// interface has any. Credentials never come out of Dialtone.
-    public static int MprAdminInterfaceGetCredentials(
-            @Nullable String lpwsServer,
-            @Nullable String lpwsInterfaceName,
-            String @Nullable [] lpwsUserName,
-            String @Nullable [] lpwsPassword,
-            String @Nullable [] lpwsDomainName) {
-        if (lpwsInterfaceName == null) {
-            return ERROR_INVALID_PARAMETER;
-        }
-        boolean nothingAsked =
-                absent(lpwsUserName) && absent(lpwsPassword) && absent(lpwsDomainName);
-        return nothingAsked ? NO_ERROR : ERROR_CANNOT_FIND_PHONEBOOK_ENTRY;
-    }
-
-    /// Gives a demand-dial interface credentials. `ERROR_INVALID_PARAMETER` if the name is null;
-    /// else `ERROR_CANNOT_FIND_PHONEBOOK_ENTRY`: no interface takes any.
-    public static int MprAdminInterfaceSetCredentials(
-            @Nullable String lpwsServer,
-            @Nullable String lpwsInterfaceName,
-            @Nullable String lpwsUserName,
-            @Nullable String lpwsDomainName,
-            @Nullable String lpwsPassword) {
-        return lpwsInterfaceName == null
-                ? ERROR_INVALID_PARAMETER
-                : ERROR_CANNOT_FIND_PHONEBOOK_ENTRY;
-    }
-
-    /// Lists the devices to dial with: none. `ERROR_INVALID_PARAMETER` if an out-parameter is null;
-    /// `ERROR_NOT_SUPPORTED` for a level other than 0.
-    public static int MprAdminDeviceEnum(
-            @Nullable HANDLE hMprServer,
-            int dwLevel,
-            MPR_DEVICE_0 @Nullable [][] lplpbBuffer,
-            int @Nullable [] lpdwTotalEntries) {
-        return Call.onServer(
-                hMprServer,
-                () -> {
-                    if (absent(lplpbBuffer, lpdwTotalEntries)) {
-                        return ERROR_INVALID_PARAMETER;
-                    }
-                    if (dwLevel != 0) {
+                    Optional<InterfaceDefinition> definition = server.definition(found.get());
+                    if (definition.isEmpty() && dwLevel != 0) {
                         return ERROR_NOT_SUPPORTED;
                     }
-                    put(lplpbBuffer, Call.lend(new MPR_DEVICE_0[0]));
-                    put(lpdwTotalEntries, 0);
+                    MprInterface said = ofLevel(dwLevel, lpbBuffer);
+                    if (said == null) {
+                        return ERROR_INVALID_PARAMETER;
+                    }
+                    if (definition.isEmpty()) {
+                        return ofLink(said.fEnabled(), found.get().enabled());
+                    }
+                    change(server.router().ddm(), definition.get(), said);
                     return NO_ERROR;
                 });
     }
 
-    /// A device of a demand-dial interface. `ERROR_INVALID_PARAMETER` if the buffer is null;
-    /// `ERROR_INVALID_HANDLE` if there is no such interface; `ERROR_NOT_SUPPORTED` for a level
-    /// above 1; else `ERROR_INVALID_PARAMETER`: no index is one of a device.
-    public static int MprAdminInterfaceDeviceGetInfo(
-            @Nullable HANDLE hMprServer,
-            @Nullable HANDLE hInterface,
-            int dwIndex,
-            int dwLevel,
-            Object @Nullable [] lplpBuffer) {
-        return Call.onInterfaceOut(
-                hMprServer,
-                hInterface,
-                lplpBuffer,
-                dwLevel == 0 || dwLevel == 1 ? ERROR_INVALID_PARAMETER : ERROR_NOT_SUPPORTED);
+    private static int ofLink(boolean enable, boolean enabled) {
+        if (enable == enabled) {
+            return NO_ERROR;
+        }
+        return enable ? ERROR_NOT_SUPPORTED : ERROR_INVALID_PARAMETER;
     }
 
-    /// Changes a device of a demand-dial interface. Codes as for reading it.
-    public static int MprAdminInterfaceDeviceSetInfo(
-            @Nullable HANDLE hMprServer,
-            @Nullable HANDLE hInterface,
-            int dwIndex,
-            int dwLevel,
-            @Nullable Object lpbBuffer) {
-        return MprAdminInterfaceDeviceGetInfo(
-                hMprServer,
-                hInterface,
-                dwIndex,
-                dwLevel,
-                lpbBuffer == null ? null : new Object[] {lpbBuffer});
+    private static void change(
+            DemandDialManager ddm, InterfaceDefinition before, MprInterface said) {
+        InterfaceDefinition after =
+                DialEntry.definition(before, said).withEnabled(before.enabled());
+        if (!after.equals(before)) {
+            Call.documented(() -> ddm.replace(after));
+        }
+        if (said.fEnabled() != before.enabled()) {
+            ddm.enable(before.name(), said.fEnabled());
+        }
     }
 
-    private interface OnInterface {
-        int answer(RouterInterface it);
-    }
-
-    /// On a router that has a demand-dial manager.
-    private static int onDialled(
-            @Nullable HANDLE hServer, @Nullable HANDLE hInterface, OnInterface call) {
-        return Call.on(
-                hServer,
-                ERROR_INVALID_HANDLE,
-                server -> {
-                    if (server.router().info().lanOnly()) {
-                        return ERROR_DDM_NOT_RUNNING;
-                    }
-                    return server.findInterface(hInterface)
-                            .map(call::answer)
-                            .orElse(ERROR_INVALID_HANDLE);
-                });
+    /// The structure, if it is the level's; else null.
+    static @Nullable MprInterface ofLevel(int level, Object buffer) {
+        boolean right =
+                switch (level) {
+                    case 0 -> buffer instanceof MPR_INTERFACE_0;
+                    case 1 -> buffer instanceof MPR_INTERFACE_1;
+                    case 2 -> buffer instanceof MPR_INTERFACE_2;
+                    default -> buffer instanceof MPR_INTERFACE_3;
+                };
+        return right ? (MprInterface) buffer : null;
     }
 }

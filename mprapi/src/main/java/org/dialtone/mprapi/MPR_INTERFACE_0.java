@@ -21,7 +21,8 @@ public record MPR_INTERFACE_0(
         int dwIfType,
         int dwConnectionState,
         int fUnReachabilityReasons,
-        int dwLastError) {
+        int dwLastError)
+        implements MprInterface {
 
     /// Its length on the wire (MPRI_INTERFACE_0), by which `dwPrefMaxLen` is counted.
     static final int BYTES = 540;

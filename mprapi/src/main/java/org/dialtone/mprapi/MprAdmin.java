@@ -15,6 +15,8 @@ import static org.dialtone.mprapi.ErrorCodes.RPC_S_INVALID_BINDING;
 
 import org.dialtone.api.EventObject;
 import org.dialtone.api.Router;
+import org.dialtone.api.RouterInfo;
+import org.dialtone.api.dial.DdmStatus;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
@@ -25,7 +27,7 @@ import java.util.Optional;
 /// Those of connections, interfaces and transports are inherited, each group from a class of its
 /// own, so that one `import static` has them all.
 @SuppressWarnings("MemberName") // the documented names
-public final class MprAdmin extends ConnectionCalls {
+public final class MprAdmin extends PortCalls {
 
     private MprAdmin() {}
 
@@ -104,22 +106,63 @@ public final class MprAdmin extends ConnectionCalls {
 
     /// Tells of the router as a whole.
     ///
-    /// @param dwLevel 0; `ERROR_NOT_SUPPORTED` for any other: 1 and 2 are of tunnel ports
+    /// `RPC_S_INVALID_BINDING` for a server handle that is none; `ERROR_INVALID_PARAMETER` if the
+    /// buffer is null or not of the level's structure; `ERROR_NOT_SUPPORTED` for other levels.
+    ///
+    /// @param dwLevel 0; 1 or 2 for ports of tunnels that clients dial in by, of which there are
+    ///   none
+    /// @param lplpbBuffer an array of one MPR_SERVER_0, 1 or 2, as the level says
     public static int MprAdminServerGetInfo(
-            @Nullable HANDLE hMprServer, int dwLevel, MPR_SERVER_0 @Nullable [] lplpbBuffer) {
+            @Nullable HANDLE hMprServer, int dwLevel, Object @Nullable [] lplpbBuffer) {
         return Call.on(
                 hMprServer,
                 RPC_S_INVALID_BINDING,
                 server -> {
-                    MPR_SERVER_0 info = MPR_SERVER_0.of(server.router().info());
+                    RouterInfo info = server.router().info();
                     if (absent(lplpbBuffer)) {
                         return ERROR_INVALID_PARAMETER;
                     }
-                    if (dwLevel != 0) {
+                    return switch (dwLevel) {
+                        case 0 -> {
+                            DdmStatus ddm = info.lanOnly() ? null : server.router().ddm().status();
+                            yield Call.lendAs(lplpbBuffer, MPR_SERVER_0.of(info, ddm));
+                        }
+                        case 1 -> Call.lendAs(lplpbBuffer, MPR_SERVER_1.NONE);
+                        case 2 -> Call.lendAs(lplpbBuffer, MPR_SERVER_2.NONE);
+                        default -> ERROR_NOT_SUPPORTED;
+                    };
+                });
+    }
+
+    /// Changes the ports of tunnels that clients dial in by. There are none, and it is no error to
+    /// say so.
+    ///
+    /// `ERROR_INVALID_HANDLE` for a server handle that is none; `ERROR_INVALID_PARAMETER` if the
+    /// buffer is null or not of the level's structure; `ERROR_DDM_NOT_RUNNING` on a LAN-only
+    /// router; `ERROR_NOT_SUPPORTED` for levels other than 1 and 2, and for any port.
+    ///
+    /// @param lpbBuffer a MPR_SERVER_1 or 2, as the level says
+    public static int MprAdminServerSetInfo(
+            @Nullable HANDLE hMprServer, int dwLevel, @Nullable Object lpbBuffer) {
+        return Call.on(
+                hMprServer,
+                ERROR_INVALID_HANDLE,
+                server -> {
+                    boolean lanOnly = server.router().info().lanOnly();
+                    if (lpbBuffer == null) {
+                        return ERROR_INVALID_PARAMETER;
+                    }
+                    if (lanOnly) {
+                        return ERROR_DDM_NOT_RUNNING;
+                    }
+                    if (dwLevel != 1 && dwLevel != 2) {
                         return ERROR_NOT_SUPPORTED;
                     }
-                    put(lplpbBuffer, Call.lend(info));
-                    return NO_ERROR;
+                    Object asItIs = dwLevel == 1 ? MPR_SERVER_1.NONE : MPR_SERVER_2.NONE;
+                    if (!asItIs.getClass().isInstance(lpbBuffer)) {
+                        return ERROR_INVALID_PARAMETER;
+                    }
+                    return lpbBuffer.equals(asItIs) ? NO_ERROR : ERROR_NOT_SUPPORTED;
                 });
     }
 

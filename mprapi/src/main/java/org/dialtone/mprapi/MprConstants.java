@@ -36,6 +36,43 @@ public final class MprConstants {
     public static final int RAS_PORT_AUTHENTICATED = 5;
     public static final int RAS_PORT_INITIALIZING = 6;
 
+    // RAS_HARDWARE_CONDITION
+    public static final int RAS_HARDWARE_OPERATIONAL = 0;
+    public static final int RAS_HARDWARE_FAILURE = 1;
+
+    // dwConnectionFlags
+    public static final int RAS_FLAGS_PPP_CONNECTION = 0x01;
+
+    // dwfOptions
+    public static final int MPRIO_SpecificIpAddr = 0x02;
+    public static final int MPRIO_SpecificNameServers = 0x04;
+    public static final int MPRIO_RemoteDefaultGateway = 0x10;
+
+    // dwfNetProtocols
+    public static final int MPRNP_Ip = 0x04;
+    public static final int MPRNP_Ipv6 = 0x08;
+
+    // dwType
+    public static final int MPRET_Phone = 1;
+    public static final int MPRET_Vpn = 2;
+    public static final int MPRET_Direct = 3;
+
+    // dwVpnStrategy
+    public static final int MPR_VS_Default = 0;
+    public static final int MPR_VS_L2tpOnly = 3;
+    public static final int MPR_VS_L2tpFirst = 4;
+    public static final int MPR_VS_Ikev2Only = 7;
+    public static final int MPR_VS_Ikev2First = 8;
+
+    // szDeviceType
+    public static final String MPRDT_Modem = "Modem";
+    public static final String MPRDT_Vpn = "Vpn";
+    public static final String MPRDT_Generic = "GENERIC";
+    public static final String MPRDT_Serial = "SERIAL";
+
+    /// Not in mprapi.h; RASDT_PPPoE of ras.h.
+    public static final String RASDT_PPPoE = "PPPoE";
+
     // dwTransportId
     public static final int PID_IP = 0x21;
     public static final int PID_IPX = 0x2B;

@@ -10,11 +10,12 @@ import java.time.Duration;
 /// @param hInterface the handle of the interface it is on
 /// @param dwConnectDuration for how long, in seconds by the wall clock
 /// @param dwInterfaceType `ROUTER_IF_TYPE_...`
-/// @param dwConnectionFlags RAS_FLAGS_...; 0, as nobody has dialled it
+/// @param dwConnectionFlags `RAS_FLAGS_PPP_CONNECTION` if it was dialled by PPP, else 0
 /// @param wszInterfaceName the interface's name
-/// @param wszUserName empty, as nobody has dialled it
-/// @param wszLogonDomain empty, as nobody has dialled it
-/// @param wszRemoteComputer empty, as nobody has dialled it
+/// @param wszUserName the user that a demand-dial interface proves itself as; empty if there is
+///   none, or if the caller may not know
+/// @param wszLogonDomain empty: it is not told
+/// @param wszRemoteComputer empty: it is not known
 public record RAS_CONNECTION_0(
         HANDLE hConnection,
         HANDLE hInterface,
@@ -36,9 +37,9 @@ public record RAS_CONNECTION_0(
                 server.handle(it.interfaceId()),
                 Seconds.of(age),
                 it.type().value(),
-                0,
+                server.isPpp(it) ? MprConstants.RAS_FLAGS_PPP_CONNECTION : 0,
                 it.interfaceName(),
-                "",
+                server.user(it),
                 "",
                 "");
     }

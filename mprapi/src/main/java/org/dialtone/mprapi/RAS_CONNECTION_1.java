@@ -10,7 +10,7 @@ import org.dialtone.api.Traffic;
 ///
 /// @param hConnection its handle
 /// @param hInterface the handle of the interface it is on
-/// @param PppInfo what PPP has negotiated: nothing, as no PPP of ours runs on it
+/// @param PppInfo what PPP has negotiated: nothing is told, as it stays with pppd
 /// @param dwBytesXmited bytes sent
 /// @param dwBytesRcved bytes received
 /// @param dwFramesXmited packets sent

@@ -5,9 +5,13 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 import org.dialtone.api.Connection;
 import org.dialtone.api.ConnectionId;
 import org.dialtone.api.InterfaceId;
+import org.dialtone.api.InterfaceType;
 import org.dialtone.api.Router;
+import org.dialtone.api.RouterError;
+import org.dialtone.api.RouterException;
 import org.dialtone.api.RouterInterface;
 import org.dialtone.api.Traffic;
+import org.dialtone.api.dial.InterfaceDefinition;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
@@ -38,10 +42,66 @@ record Server(
         return router.interfaces().stream().filter(i -> i.id().value() == id).findFirst();
     }
 
+    /// The definition of a demand-dial interface; empty for an interface that is not dialled.
+    Optional<InterfaceDefinition> definition(RouterInterface it) {
+        if (!isDialled(it.type())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(router.ddm().definition(it.name()));
+        } catch (RouterException e) {
+            if (e.error() == RouterError.NO_SUCH_INTERFACE) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
     /// The connection, if it still exists.
     Optional<Connection> findConnection(@Nullable HANDLE handle) {
         int id = handle == null ? 0 : handle.connectionId(opening);
         return router.connections().stream().filter(c -> c.id().value() == id).findFirst();
+    }
+
+    /// Whether a connection was dialled by PPP.
+    boolean isPpp(Connection it) {
+        return dialled(it)
+                .map(
+                        definition ->
+                                switch (definition.kind()) {
+                                    case PPPOE, L2TP, PPP -> true;
+                                    case OPENVPN, WIREGUARD, IPSEC, EXEC -> false;
+                                })
+                .orElse(false);
+    }
+
+    /// The user that a demand-dial interface proves itself as; empty if there is none, or if the
+    /// caller may not know.
+    String user(Connection it) {
+        if (!isDialled(it.type())) {
+            return "";
+        }
+        try {
+            String user = router.ddm().user(it.interfaceName());
+            return user == null ? "" : user;
+        } catch (RouterException e) {
+            if (e.error() == RouterError.NO_SUCH_INTERFACE
+                    || e.error() == RouterError.ACCESS_DENIED) {
+                return "";
+            }
+            throw e;
+        }
+    }
+
+    private Optional<InterfaceDefinition> dialled(Connection it) {
+        return router.interfaces().stream()
+                .filter(each -> each.id().equals(it.interfaceId()))
+                .findFirst()
+                .flatMap(this::definition);
+    }
+
+    private static boolean isDialled(InterfaceType type) {
+        return type == InterfaceType.FULL_ROUTER || type == InterfaceType.HOME_ROUTER;
     }
 
     /// What has passed over a connection since it began or was cleared; empty if it has ended.

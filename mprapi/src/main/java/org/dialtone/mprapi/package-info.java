@@ -14,8 +14,9 @@
 /// | `LPBYTE *out` for several | an array of one array: `MPR_INTERFACE_0[][] out`; `out[0][i]` is the i-th |
 ///
 /// Structures are records whose accessors have the documented member names. Where the buffer's type
-/// depends on a level, the call is overloaded; a level that does not go with the buffer's type
-/// answers `ERROR_INVALID_PARAMETER`.
+/// depends on a level, the call is overloaded, or takes an array (or object) of any structure; a
+/// level that does not go with the buffer's type answers `ERROR_INVALID_PARAMETER`. What the
+/// members of demand-dial interfaces stand for is said in docs/mprapi.md.
 ///
 /// No call throws, whatever it is given: all answer a code. An out-parameter that is null or an
 /// array of length 0 counts as `NULL`. Out-parameters are written only with `NO_ERROR` and

@@ -130,14 +130,16 @@ final class ConnectionCallsTest extends MprApiTest {
                 .isEqualTo(RPC_S_INVALID_BINDING);
         assertThat(MprAdminConnectionEnum(event(), 0, list0, -1, read, total, resume))
                 .isEqualTo(RPC_S_INVALID_BINDING);
-        for (int level : new int[] {2, 3, 4, -1}) {
+        for (int level : new int[] {4, 5, -1}) {
             assertThat(MprAdminConnectionEnum(hServer, level, list0, -1, read, total, resume))
                     .isEqualTo(ERROR_INVALID_LEVEL);
             assertThat(MprAdminConnectionEnum(hServer, level, list1, -1, read, total, resume))
                     .isEqualTo(ERROR_INVALID_LEVEL);
         }
-        assertThat(MprAdminConnectionEnum(hServer, 1, list0, -1, read, total, resume))
-                .isEqualTo(ERROR_INVALID_PARAMETER);
+        for (int level : new int[] {1, 2, 3}) {
+            assertThat(MprAdminConnectionEnum(hServer, level, list0, -1, read, total, resume))
+                    .isEqualTo(ERROR_INVALID_PARAMETER);
+        }
         assertThat(MprAdminConnectionEnum(hServer, 0, list1, -1, read, total, resume))
                 .isEqualTo(ERROR_INVALID_PARAMETER);
         assertThat(MprAdminConnectionEnum(hServer, 0, list0, -1, null, total, resume))
@@ -166,6 +168,8 @@ final class ConnectionCallsTest extends MprApiTest {
         assertThat(MprAdminConnectionGetInfo(hServer, 0, connection, one1))
                 .isEqualTo(ERROR_INVALID_PARAMETER);
         assertThat(MprAdminConnectionGetInfo(hServer, 2, connection, one0))
+                .isEqualTo(ERROR_INVALID_PARAMETER);
+        assertThat(MprAdminConnectionGetInfo(hServer, 4, connection, one0))
                 .isEqualTo(ERROR_INVALID_LEVEL);
         for (HANDLE bad : new HANDLE[] {MADE_UP, hServer, interfaceNamed("eth0"), event()}) {
             assertThat(MprAdminConnectionGetInfo(hServer, 0, bad, one0))

@@ -24,6 +24,10 @@ import org.dialtone.api.RouterStatistics;
 import org.dialtone.api.StreamOptions;
 import org.dialtone.api.Traffic;
 import org.dialtone.api.UnreachabilityReason;
+import org.dialtone.api.dial.DefinitionKeys;
+import org.dialtone.api.dial.DemandDialManager;
+import org.dialtone.api.dial.FakeDdm;
+import org.dialtone.api.dial.InterfaceDefinition;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -31,6 +35,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +57,11 @@ final class FakeRouter implements RouterOpener {
     boolean lanOnly;
     boolean denied;
     @Nullable RouterError failure;
+    final FakeDdm dialler = new FakeDdm();
+    Role role = Role.ADMINISTRATOR;
+
+    /// Of demand-dial interfaces, in the order in which they were first seen.
+    private final Map<String, InterfaceId> dialled = new LinkedHashMap<>();
 
     @Override
     public Running open(String serverName) {
@@ -96,6 +106,35 @@ final class FakeRouter implements RouterOpener {
         connections.removeIf(it -> it.id().value() == id);
         traffic.remove(new ConnectionId(id));
         handles.forEach(Handle::signal);
+    }
+
+    /// Defines a demand-dial interface.
+    void define(String name, Map<String, String> keys) {
+        dialler.definitions.put(name, DefinitionKeys.read(name, keys));
+    }
+
+    /// A demand-dial interface as the manager has it; its connection's id is the manager's and
+    /// 1000.
+    private RouterInterface dialled(InterfaceDefinition definition) {
+        String name = definition.name();
+        InterfaceId id = dialled.computeIfAbsent(name, _ -> new InterfaceId(100 + dialled.size()));
+        ConnectionId up = dialler.connected.get(name);
+        boolean dialling = dialler.isDialling(name);
+        return new RouterInterface(
+                id,
+                name,
+                0,
+                InterfaceType.FULL_ROUTER,
+                null,
+                definition.enabled(),
+                up != null
+                        ? ConnectionState.CONNECTED
+                        : dialling ? ConnectionState.CONNECTING : ConnectionState.DISCONNECTED,
+                Set.of(),
+                NOON,
+                up == null ? null : new ConnectionId(1000 + up.value()),
+                null,
+                0);
     }
 
     private static RouterInterface link(
@@ -182,8 +221,17 @@ final class FakeRouter implements RouterOpener {
         public RouterSnapshot snapshot() {
             check();
             List<RouterInterface> byName = new ArrayList<>(interfaces);
+            List<Connection> all = new ArrayList<>(connections);
+            for (InterfaceDefinition definition : dialler.as(Role.OBSERVER).definitions()) {
+                RouterInterface it = dialled(definition);
+                byName.add(it);
+                ConnectionId up = it.connection();
+                if (up != null) {
+                    all.add(new Connection(up, it.id(), it.name(), it.type(), NOON));
+                }
+            }
             byName.sort(Comparator.comparing(RouterInterface::name));
-            return new RouterSnapshot(new Position(new UUID(1, opened), 0), byName, connections);
+            return new RouterSnapshot(new Position(new UUID(1, opened), 0), byName, all);
         }
 
         @Override
@@ -198,6 +246,12 @@ final class FakeRouter implements RouterOpener {
         @Override
         public EventStream events(StreamOptions options) {
             throw new UnsupportedOperationException("no documented call streams");
+        }
+
+        @Override
+        public DemandDialManager ddm() {
+            check();
+            return dialler.as(role);
         }
 
         @Override

@@ -219,7 +219,9 @@ final class InterfaceCallsTest extends MprApiTest {
         assertThat(MprAdminInterfaceGetInfo(MADE_UP, eth0, 0, out)).isEqualTo(ERROR_INVALID_HANDLE);
         assertThat(MprAdminInterfaceGetInfo(hServer, eth0, 0, null))
                 .isEqualTo(ERROR_INVALID_PARAMETER);
-        for (int level = 1; level <= 3; level++) {
+        assertThat(MprAdminInterfaceGetInfo(hServer, eth0, 1, out))
+                .isEqualTo(ERROR_INVALID_PARAMETER);
+        for (int level = 2; level <= 3; level++) {
             assertThat(MprAdminInterfaceGetInfo(hServer, eth0, level, out))
                     .isEqualTo(ERROR_INVALID_LEVEL);
         }

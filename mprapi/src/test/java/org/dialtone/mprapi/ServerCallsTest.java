@@ -160,7 +160,8 @@ final class ServerCallsTest extends MprApiTest {
         assertThat(MprAdminServerGetInfo(null, 0, out)).isEqualTo(RPC_S_INVALID_BINDING);
         assertThat(MprAdminServerGetInfo(event(), 0, out)).isEqualTo(RPC_S_INVALID_BINDING);
         assertThat(MprAdminServerGetInfo(hServer, 0, null)).isEqualTo(ERROR_INVALID_PARAMETER);
-        assertThat(MprAdminServerGetInfo(hServer, 1, out)).isEqualTo(ERROR_NOT_SUPPORTED);
+        assertThat(MprAdminServerGetInfo(hServer, 1, out)).isEqualTo(ERROR_INVALID_PARAMETER);
+        assertThat(MprAdminServerGetInfo(hServer, 3, out)).isEqualTo(ERROR_NOT_SUPPORTED);
         assertThat(MprAdminServerGetInfo(hServer, -1, out)).isEqualTo(ERROR_NOT_SUPPORTED);
         router.denied = true;
         assertThat(MprAdminServerGetInfo(hServer, 9, null)).isEqualTo(ERROR_ACCESS_DENIED);

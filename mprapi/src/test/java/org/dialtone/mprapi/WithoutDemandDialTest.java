@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
 
-/// The calls that a router without demand-dial interfaces, ports and transports can only refuse.
+/// The calls of demand-dial interfaces and ports on a router without any, and those of transports.
 final class WithoutDemandDialTest extends MprApiTest {
     private static final byte[] INFO = new byte[16];
 
@@ -151,20 +151,6 @@ final class WithoutDemandDialTest extends MprApiTest {
                     .isEqualTo(ERROR_INTERFACE_NOT_CONNECTED);
             assertThat(MprAdminInterfaceDelete(hServer, it)).isEqualTo(ERROR_INVALID_HANDLE);
         }
-    }
-
-    @Test
-    void noInterfaceCanBeCreated() {
-        HANDLE[] out = new HANDLE[1];
-        assertThat(MprAdminInterfaceCreate(hServer, 0, definition("isp", true), out))
-                .isEqualTo(ERROR_NOT_SUPPORTED);
-        assertThat(MprAdminInterfaceCreate(hServer, 0, definition("eth0", true), out))
-                .isEqualTo(ERROR_INTERFACE_ALREADY_EXISTS);
-        assertThat(MprAdminInterfaceCreate(hServer, 0, null, out))
-                .isEqualTo(ERROR_INVALID_PARAMETER);
-        assertThat(MprAdminInterfaceCreate(hServer, 0, definition("isp", true), null))
-                .isEqualTo(ERROR_INVALID_PARAMETER);
-        assertThat(out[0]).isNull();
     }
 
     @Test

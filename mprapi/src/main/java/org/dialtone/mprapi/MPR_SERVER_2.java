@@ -1,0 +1,13 @@
+package org.dialtone.mprapi;
+
+/// Ports for tunnels that clients dial in by. There are none: all members are 0.
+public record MPR_SERVER_2(
+        int dwNumPptpPorts,
+        int dwPptpPortFlags,
+        int dwNumL2tpPorts,
+        int dwL2tpPortFlags,
+        int dwNumSstpPorts,
+        int dwSstpPortFlags) {
+
+    static final MPR_SERVER_2 NONE = new MPR_SERVER_2(0, 0, 0, 0, 0, 0);
+}
