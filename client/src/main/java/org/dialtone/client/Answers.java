@@ -51,6 +51,10 @@ final class Answers {
                 counters.getOrDefault("receiveBufferBytes", 0L),
                 counters.getOrDefault("events", 0L),
                 counters.getOrDefault("signals", 0L),
-                (int) Math.min(Integer.MAX_VALUE, counters.getOrDefault("registrations", 0L)));
+                registrations(counters.getOrDefault("registrations", 0L)));
+    }
+
+    private static int registrations(long unsigned) {
+        return unsigned < 0 ? Integer.MAX_VALUE : (int) Math.min(Integer.MAX_VALUE, unsigned);
     }
 }

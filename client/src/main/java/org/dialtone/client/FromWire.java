@@ -71,7 +71,14 @@ final class FromWire {
     }
 
     /// The place a record has come to, without looking at the rest of it.
+    ///
+    /// @return 0 for a record of a kind that only a newer router knows
+    /// @throws IllegalArgumentException for what is no revision
     static long revision(Record record) {
+        return revision(told(record));
+    }
+
+    private static long told(Record record) {
         return switch (record.getRecordCase()) {
             case CONNECTION -> record.getConnection().getRevision();
             case INTERFACE -> record.getInterface().getRevision();
@@ -83,6 +90,15 @@ final class FromWire {
         };
     }
 
+    /// 2^63 and more is no revision.
+    private static long revision(long unsigned) {
+        if (unsigned < 0) {
+            throw new IllegalArgumentException(
+                    "revision: " + Long.toUnsignedString(unsigned) + " (expected: below 2^63)");
+        }
+        return unsigned;
+    }
+
     static StreamRecord record(Record record) {
         return read(
                 () ->
@@ -91,8 +107,7 @@ final class FromWire {
                             case INTERFACE -> interfaceEvent(record.getInterface());
                             case RESYNC -> resync(record.getResync());
                             case GAP -> gap(record.getGap());
-                            case PROGRESS ->
-                                    new StreamRecord.Progress(record.getProgress().getRevision());
+                            case PROGRESS -> new StreamRecord.Progress(revision(record));
                             case ADMINISTRATION -> administration(record.getAdministration());
                             case RECORD_NOT_SET ->
                                     throw new IllegalArgumentException("a record of no known kind");
@@ -101,7 +116,7 @@ final class FromWire {
 
     private static ConnectionEvent connectionEvent(org.dialtone.wire.v1.ConnectionEvent event) {
         return new ConnectionEvent(
-                event.getRevision(),
+                revision(event.getRevision()),
                 instant(event.getTime()),
                 event.getConnected()
                         ? ConnectionEvent.Kind.CONNECTED
@@ -133,7 +148,7 @@ final class FromWire {
     private static AdministrationEvent administration(
             org.dialtone.wire.v1.AdministrationEvent event) {
         return new AdministrationEvent(
-                event.getRevision(),
+                revision(event.getRevision()),
                 instant(event.getTime()),
                 actor(event.getActor()),
                 named(
@@ -166,7 +181,7 @@ final class FromWire {
 
     private static InterfaceEvent interfaceEvent(org.dialtone.wire.v1.InterfaceEvent event) {
         return new InterfaceEvent(
-                event.getRevision(),
+                revision(event.getRevision()),
                 instant(event.getTime()),
                 kind(event),
                 event.hasBefore() ? routerInterface(event.getBefore()) : null,
@@ -174,7 +189,8 @@ final class FromWire {
     }
 
     private static ResyncEvent resync(org.dialtone.wire.v1.ResyncEvent event) {
-        return new ResyncEvent(event.getRevision(), instant(event.getTime()), event.getUncounted());
+        return new ResyncEvent(
+                revision(event.getRevision()), instant(event.getTime()), event.getUncounted());
     }
 
     private static StreamRecord.Gap gap(org.dialtone.wire.v1.Gap gap) {
