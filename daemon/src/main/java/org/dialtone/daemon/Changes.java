@@ -20,6 +20,7 @@ final class Changes {
         add(sections, "remote", listen(before.remote()), listen(after.remote()));
         add(sections, "http", before.http(), after.http());
         add(sections, "journal", before.journal().directory(), after.journal().directory());
+        add(sections, "dial", before.dial(), after.dial());
         add(sections, "limits", before.limits(), after.limits());
         return sections;
     }
@@ -49,6 +50,7 @@ final class Changes {
                         before.journal().directory(),
                         after.journal().keep(),
                         after.journal().keepBytes()),
+                before.dial(),
                 after.access(),
                 before.limits(),
                 after.log());

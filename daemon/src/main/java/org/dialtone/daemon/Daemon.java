@@ -3,6 +3,7 @@ package org.dialtone.daemon;
 import org.dialtone.api.JournalStatus;
 import org.dialtone.api.Router;
 import org.dialtone.api.RouterException;
+import org.dialtone.core.loop.DialPorts;
 import org.dialtone.core.loop.RouterCore;
 import org.dialtone.core.model.Caller;
 import org.dialtone.core.port.Journal;
@@ -87,8 +88,9 @@ final class Daemon implements AutoCloseable {
                                         local.socket(), permissions(local.mode()), local.group())));
         makeFolder(local.events());
 
+        DialPorts dials = Dials.open(configuration, started);
         this.journal = Journals.open(configuration);
-        this.core = core(configuration, journal, started);
+        this.core = core(configuration, journal, dials, started);
         this.own = started.add("own handle", core.handle(Caller.SELF));
         this.access =
                 new Access(
@@ -111,7 +113,8 @@ final class Daemon implements AutoCloseable {
         }
     }
 
-    private static RouterCore core(Configuration configuration, Journal journal, Parts started) {
+    private static RouterCore core(
+            Configuration configuration, Journal journal, DialPorts dials, Parts started) {
         Configuration.Router router = configuration.router();
         Netns netns = router.netns() == null ? Netns.own() : Netns.named(router.netns());
         try {
@@ -124,7 +127,8 @@ final class Daemon implements AutoCloseable {
                                     configuration.limits().registrations()),
                             NetlinkLinkSource.open(netns.file(), NetlinkLinkSource.RECEIVE_BUFFER),
                             journal,
-                            Time.SYSTEM));
+                            Time.SYSTEM,
+                            dials));
         } catch (RouterException e) {
             journal.close();
             throw e;

@@ -15,6 +15,7 @@ public record Configuration(
         @Nullable Remote remote,
         @Nullable Address http,
         Journal journal,
+        Dial dial,
         Access access,
         Limits limits,
         Log log) {
@@ -47,6 +48,16 @@ public record Configuration(
     /// @param keep how long an event is kept
     /// @param keepBytes how much disk the journal may take
     public record Journal(Path directory, Duration keep, long keepBytes) {}
+
+    /// `[dial]`
+    ///
+    /// @param interfaces the folder of the definitions
+    /// @param credentials the folder of their secrets
+    /// @param run where what runs for a connection keeps its files
+    /// @param rate attempts begun a second, at most
+    /// @param trap the kernel's name for the device that routes of interfaces lead to while they
+    ///   are down
+    public record Dial(Path interfaces, Path credentials, Path run, int rate, String trap) {}
 
     /// `[access]` and the files of access.d: who may do what. Root, and the user the daemon runs
     /// as, are administrators; who is not named is nobody.

@@ -21,6 +21,9 @@ public final class ConfigurationFile {
 
     private static final int LONGEST_PATH = 4095;
 
+    /// Sockets of dialers are in it, named after interfaces.
+    private static final int LONGEST_DIAL_FOLDER = 64;
+
     private final Path file;
     private final Defaults defaults;
     private final List<Problem> problems = new ArrayList<>();
@@ -53,11 +56,12 @@ public final class ConfigurationFile {
         Remote remote = remote(root.section("remote"));
         Address http = http(root.section("http"));
         Configuration.Journal journal = journal(root.section("journal"));
+        Configuration.Dial dial = dial(root.section("dial"));
         Configuration.Access access = access(root);
         Configuration.Limits limits = limits(root.section("limits"));
         Log log = log(root.section("log"));
         root.end();
-        return new Configuration(router, local, remote, http, journal, access, limits, log);
+        return new Configuration(router, local, remote, http, journal, dial, access, limits, log);
     }
 
     private Configuration.Router router(Section section) {
@@ -168,6 +172,25 @@ public final class ConfigurationFile {
                 directory == null ? defaults.state() : directory,
                 Duration.ofDays(days),
                 mebibytes << 20);
+    }
+
+    private Configuration.Dial dial(Section section) {
+        Path interfaces = section.path("interfaces", LONGEST_PATH);
+        Path credentials = section.path("credentials", LONGEST_PATH);
+        Path run = section.path("run", LONGEST_DIAL_FOLDER);
+        long rate = section.number("rate", 1, 10_000, 20);
+        String trap =
+                section.string(
+                        "trap",
+                        "1 to 15 letters, digits, dots, hyphens and underscores",
+                        text -> isName(text, 15));
+        section.end();
+        return new Configuration.Dial(
+                interfaces == null ? file.resolveSibling("interfaces.d") : interfaces,
+                credentials == null ? file.resolveSibling("credentials.d") : credentials,
+                run == null ? defaults.run().resolve("dial") : run,
+                (int) rate,
+                trap == null ? "dialtone0" : trap);
     }
 
     private Configuration.Access access(Section root) {

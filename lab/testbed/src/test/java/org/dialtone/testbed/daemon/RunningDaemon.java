@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /// A daemon in a process of its own, in a namespace of a test, and the commands that talk to it.
 public final class RunningDaemon implements AutoCloseable {
-    static final Duration LIMIT = Duration.ofSeconds(30);
+    public static final Duration LIMIT = Duration.ofSeconds(30);
 
     /// What a command has left behind.
     public record Run(int exit, String out, String err) {}
@@ -77,7 +77,8 @@ public final class RunningDaemon implements AutoCloseable {
     }
 
     /// Runs a command of the command line in a namespace.
-    static Run command(Namespace namespace, Map<String, String> environment, String... arguments)
+    public static Run command(
+            Namespace namespace, Map<String, String> environment, String... arguments)
             throws Exception {
         List<String> words = java("org.dialtone.cli.Main");
         words.addAll(List.of(arguments));

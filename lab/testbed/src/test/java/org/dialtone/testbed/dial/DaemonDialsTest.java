@@ -1,0 +1,184 @@
+package org.dialtone.testbed.dial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.dialtone.testbed.RequiresRoot;
+import org.dialtone.testbed.daemon.RunningDaemon;
+import org.dialtone.testbed.daemon.RunningDaemon.Run;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/// The daemon as people use it: an interface is defined, connected and hung up on the command line,
+/// and dialled by a real openvpn.
+@RequiresRoot
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
+class DaemonDialsTest {
+    @TempDir private Path directory;
+    private OpenvpnServer server;
+    private Path config;
+
+    @BeforeEach
+    void configure() throws Exception {
+        server = new OpenvpnServer(directory);
+        config = directory.resolve("dialtone.toml");
+        Files.writeString(
+                config,
+                """
+                [router]
+                name = "gw1"
+                [local]
+                socket = "%1$s/d.sock"
+                events = "%1$s/e.sock"
+                [journal]
+                directory = "%1$s/journal"
+                [dial]
+                run = "%1$s/run"
+                """
+                        .formatted(directory));
+    }
+
+    @AfterEach
+    void stop() {
+        ProcessHandle.allProcesses()
+                .filter(DaemonDialsTest.this::ours)
+                .forEach(ProcessHandle::destroyForcibly); // only a test that failed leaves any
+        server.close();
+    }
+
+    private boolean ours(ProcessHandle process) {
+        return process.info().commandLine().orElse("").contains(directory.resolve("run") + "/");
+    }
+
+    private Run cli(String... arguments) throws Exception {
+        return RunningDaemon.command(
+                server.near,
+                Map.of("DIALTONE_ROUTER", "unix:" + directory.resolve("d.sock")),
+                arguments);
+    }
+
+    private String good(String... arguments) throws Exception {
+        Run run = cli(arguments);
+        assertThat(run.exit()).as(Arrays.toString(arguments) + run).isZero();
+        return run.out();
+    }
+
+    private Path password(String text) throws Exception {
+        Path file = Files.writeString(directory.resolve("password"), text + "\n");
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    }
+
+    private void add(String password, String... more) throws Exception {
+        List<String> words =
+                new ArrayList<>(
+                        List.of(
+                                "interface",
+                                "add",
+                                "office",
+                                "--kind",
+                                "openvpn",
+                                "--user",
+                                "alice",
+                                "--password-file",
+                                password(password).toString()));
+        for (String setting :
+                List.of(
+                        "link=ovpn-office",
+                        "openvpn.remote=10.213.0.2",
+                        "openvpn.cert=" + directory.resolve("client.crt"),
+                        "openvpn.key=" + directory.resolve("client.key"),
+                        "openvpn.peer-fingerprint=" + server.fingerprint("server"),
+                        "dial.mode=manual",
+                        "dial.idle-timeout=never")) {
+            words.addAll(List.of("--set", setting));
+        }
+        words.addAll(List.of(more));
+        good(words.toArray(String[]::new));
+    }
+
+    private String state() throws Exception {
+        return good("interfaces", "office", "--no-legend", "--fields", "state").strip();
+    }
+
+    private boolean linkThere() {
+        return server.near.exec("ip", "-br", "link").contains("ovpn-office");
+    }
+
+    private String history() throws Exception {
+        return good("history", "--interface", "office", "--connections-only", "-o", "jsonl");
+    }
+
+    @Test
+    void anInterfaceIsDefinedConnectedAndHungUp() throws Exception {
+        try (RunningDaemon daemon = RunningDaemon.start(server.near, config)) {
+            add("secret");
+            assertThat(Files.readString(directory.resolve("interfaces.d/office.toml")))
+                    .contains("kind = \"openvpn\"")
+                    .doesNotContain("secret\"");
+            good("connect", "office", "--wait", "--timeout", "30s");
+            assertThat(linkThere()).isTrue();
+            assertThat(good("interfaces", "--no-legend", "--fields", "name"))
+                    .contains("office")
+                    .doesNotContain("ovpn-office");
+            good("disconnect", "office", "--wait", "--timeout", "30s");
+            assertThat(linkThere()).isFalse();
+            assertThat(history().lines())
+                    .hasSize(2)
+                    .satisfiesExactly(
+                            up -> assertThat(up).contains("requested").contains("uid 0"),
+                            down -> assertThat(down).contains("requested").contains("uid 0"));
+            assertThat(daemon.stop()).isZero();
+            assertThat(String.join("\n", daemon.log())).doesNotContain("secret");
+        }
+        assertThat(ProcessHandle.allProcesses()).noneMatch(this::ours);
+    }
+
+    @Test
+    void aWrongPasswordIsSaidAndNotTriedAgain() throws Exception {
+        try (RunningDaemon daemon = RunningDaemon.start(server.near, config)) {
+            add("wrong", "--set", "dial.mode=persistent");
+            await().atMost(RunningDaemon.LIMIT).until(() -> state().contains("unreachable"));
+            assertThat(good("timeline", "office")).contains("691");
+            assertThat(
+                            cli("explain", "office", "--packet", "udp 10.0.0.1:1024 > 192.0.2.1:53")
+                                    .out())
+                    .contains("would not be dialled")
+                    .contains("✕ back-off");
+            assertThat(good("explain", "office")).as("by hand").contains("would be dialled");
+            assertThat(server.recorded("came")).isZero();
+            assertThat(daemon.stop()).isZero();
+        }
+    }
+
+    @Test
+    void theDaemonIsKilledAndTheConnectionGoesOn() throws Exception {
+        try (RunningDaemon daemon = RunningDaemon.start(server.near, config)) {
+            add("secret");
+            good("connect", "office", "--wait", "--timeout", "30s");
+            daemon.signal("KILL");
+            daemon.awaitExit();
+        }
+        assertThat(linkThere()).isTrue();
+        try (RunningDaemon daemon = RunningDaemon.start(server.near, config)) {
+            assertThat(state()).contains("connected");
+            assertThat(history().lines()).as("no false disconnect").hasSize(1);
+            assertThat(server.recorded("came")).isEqualTo(1);
+            good("disconnect", "office", "--wait", "--timeout", "30s");
+            assertThat(linkThere()).isFalse();
+            assertThat(history().lines()).hasSize(2);
+            assertThat(daemon.stop()).isZero();
+        }
+        assertThat(ProcessHandle.allProcesses()).noneMatch(this::ours);
+    }
+}
