@@ -1,3 +1,4 @@
+import org.dialtone.api.AdministrationEvent;
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.EventStream;
 import org.dialtone.api.InterfaceEvent;
@@ -55,6 +56,8 @@ public class Stream {
                     System.out.println(event.subject().name() + " " + event.kind());
             case ResyncEvent event ->
                     System.out.println("resync, links without counters: " + event.uncounted());
+            case AdministrationEvent event ->
+                    System.out.println(event.action() + " by " + event.actor().name());
             case StreamRecord.Gap gap ->
                     System.out.println("missed " + gap.from() + " to " + gap.to());
             case StreamRecord.Progress mark ->

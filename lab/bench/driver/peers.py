@@ -111,8 +111,8 @@ def event_socket(world):
     return Running(world.start(waited(1, c("register", path, "@FD", 1))).wait_ready(), [server])
 
 
-def remote(world):
-    """The daemon as it is shipped, journal and all; the waiter is another program, over mutual TLS on loopback."""
+def served(world, before=()):
+    """The daemon as it is shipped, journal and all, and what a program has to be given to reach it over mutual TLS on loopback."""
     directory = world.directory
     sh([*java(DAEMON), "pki", "init", "--dir", f"{directory}/pki", "--name", "127.0.0.1"], capture_output=True)
     sh([*java(DAEMON), "pki", "issue", "--dir", f"{directory}/pki", "--role", "observer", "bench"], capture_output=True)
@@ -131,7 +131,7 @@ ca = "{directory}/pki/ca.crt"
 certificates = ["bench"]
 """)
     sh(["ip", "-n", world.near, "link", "set", "lo", "up"])
-    server = world.start(world.inside([*java(DAEMON), "serve", "--config", f"{directory}/dialtone.toml"]))
+    server = world.start(world.inside([*before, *java(DAEMON), "serve", "--config", f"{directory}/dialtone.toml"]))
     for _ in range(300):
         if os.path.exists(f"{directory}/d.sock"):
             break
@@ -140,8 +140,26 @@ certificates = ["bench"]
         raise Unavailable(server.complaint())
     time.sleep(1)
     mine = f"{directory}/pki/clients/bench"
-    waiter = java("org.dialtone.bench.RemoteSubject", "127.0.0.1:8444", f"{mine}/ca.pem", f"{mine}/client.pem", f"{mine}/client.key")
+    return server, ["127.0.0.1:8444", f"{mine}/ca.pem", f"{mine}/client.pem", f"{mine}/client.key"]
+
+
+def remote(world):
+    """A waiter in another program."""
+    server, reach = served(world)
+    waiter = java("org.dialtone.bench.RemoteSubject", *reach)
     return Running(world.start(world.inside(waiter)).wait_ready(), [server])
+
+
+def watchers(world, connections, count):
+    """The daemon on one core; all watchers in one program on another."""
+    server, reach = served(world, ["taskset", "-c", "0"])
+    waiter = ["taskset", "-c", "1", *java("org.dialtone.bench.WatchersSubject", *reach, connections, count)]
+    return Running(world.start(world.inside(waiter)).wait_ready(), [server])
+
+
+def remote_watchers(connections, count):
+    return Listener(f"dialtone serve > mutual TLS > {count:,} watchers over {connections:,} connections",
+                    lambda world: watchers(world, connections, count))
 
 
 DIALTONE_REMOTE = Listener("dialtone serve > mutual TLS > Java waiter", remote)

@@ -55,22 +55,26 @@ def machine():
 
 
 def write_page():
-    """Puts the newest result of each measurement between the two marks of the page."""
+    """Puts the newest result of each measurement between the two marks of the page; the others stay as they are there."""
     newest = {}
     for path in sorted(glob.glob(os.path.join(RESULTS, "*.json"))):
         result = json.load(open(path))
         newest[result["name"]] = result
-    lines = []
-    for result in sorted(newest.values(), key=lambda r: (r["number"], r["name"])):
-        lines += [f"### {result['number']}. {result['measure']}", ""]
-        lines += ["| subject | measured | against | goal | |", "|---|---|---|---|---|"]
+    head, rest = open(PAGE).read().split(BEGIN)
+    written, tail = rest.split(END)
+    sections = {}
+    for section in written.split("### ")[1:]:
+        title, rows = section.split("\n", 1)
+        sections[title] = rows.strip("\n")
+    for result in newest.values():
+        title = f"{result['number']}. {result['measure']}"
+        lines = ["| subject | measured | against | goal | |", "|---|---|---|---|---|"]
         lines += ["| " + " | ".join(cell.replace("|", "/") for cell in row[1:]) + " |" for row in result["rows"]]
         m = result["machine"]
         how = "quick" if result["quick"] else "full"
         lines += ["", f"{result['time'][:10]}, {how} run; kernel {m['kernel']}, {m['cores']} cores ({m['processor']}); "
-                      f"java {m['java']}", ""]
-    text = open(PAGE).read()
-    head, rest = text.split(BEGIN)
-    tail = rest.split(END)[1]
+                      f"java {m['java']}"]
+        sections[title] = "\n".join(lines)
+    ordered = sorted(sections.items(), key=lambda section: (int(section[0].split(".")[0]), section[0]))
     with open(PAGE, "w") as file:
-        file.write(head + BEGIN + "\n\n" + "\n".join(lines) + END + tail)
+        file.write(head + BEGIN + "\n\n" + "\n\n".join(f"### {title}\n\n{rows}" for title, rows in ordered) + "\n" + END + tail)

@@ -122,6 +122,47 @@ def remote(quick, with_java):
     return report
 
 
+def watchers(quick, with_java):
+    """19: one event to 10,000 remote watchers."""
+    count = 10_000
+    report = Report(19, f"One link change until the last of {count:,} remote watchers has been told, over mutual TLS, the daemon on one core")
+    subjects = [peers.remote_watchers(connections, count) for connections in (100, 5_000)] if with_java else []
+    heard = in_turn(report, subjects, 1 if quick else 2, 30 if quick else 60, 15 if quick else 30, interval=(900_000, 1_100_000), count=1)
+    for subject in subjects:
+        if subject.name in heard:
+            p50, p99, text = summary(heard[subject.name])
+            report.row(subject.name, text, "", "p50 250 ms", p50 / 1e6, 250)
+    return report
+
+
+def resume(quick, with_java):
+    """20: a remote client that missed a million events."""
+    events, rounds = 1_000_000, 3 if quick else 6
+    report = Report(20, f"A remote client resumes after {events:,} missed events, over mutual TLS on loopback, until it has taken the last")
+    if not with_java:
+        return report
+    with World() as world:
+        # not in the world's own folder, which may be no disk
+        directory = os.path.join(ROOT, "lab", "bench", "target", "resume")
+        shutil.rmtree(directory, ignore_errors=True)
+        try:
+            done = subprocess.run(java("org.dialtone.bench.JournalSubject", directory, 50_000, events // 50_000), capture_output=True, text=True)
+            if done.returncode != 0:
+                report.missing("Dialtone", done.stderr)
+                return report
+            os.symlink(directory, f"{world.directory}/journal")
+            _, reach = peers.served(world)
+            took = sh(world.inside(java("org.dialtone.bench.ResumeSubject", *reach, rounds)), capture_output=True).stdout
+        finally:
+            shutil.rmtree(directory, ignore_errors=True)
+    speeds = [int(n) / int(ns) * 1e9 for _, n, ns in (line.split() for line in took.splitlines())]
+    report.keep("events a second", speeds)
+    report.row("dialtone serve > RemoteRouter", f"the first time in a new program {speeds[0]:,.0f} a second")
+    best = median(speeds[1:])
+    report.row("dialtone serve > RemoteRouter", f"{best:,.0f} a second", "", "200,000 a second", best, 200_000, more_is_better=True)
+    return report
+
+
 def daemon(quick, with_java):
     """17: `dialtone serve`: start to ready, and memory while idle."""
     report = Report(17, "`dialtone serve`: start to ready, and its memory while idle")
@@ -529,4 +570,4 @@ def journal(quick, with_java):
     return report
 
 
-ROWS = {f.__name__: f for f in (latency, eventsocket, remote, daemon, poll, first, macvlan, tap, quiet, fanout, loop, objects, register, storm, cli, kernel, journal)}
+ROWS = {f.__name__: f for f in (latency, eventsocket, remote, watchers, resume, daemon, poll, first, macvlan, tap, quiet, fanout, loop, objects, register, storm, cli, kernel, journal)}

@@ -6,6 +6,8 @@ package org.dialtone.api;
 /// @param name the user, process, certificate or packet in words; empty for the kernel
 public record Actor(Kind kind, String name) {
     public enum Kind {
+        /// One that this program is too old to know; of a newer router.
+        UNKNOWN,
         /// Nobody who is known: the kernel reports the change and does not say who asked for it.
         KERNEL,
         /// A process on this machine that asked the kernel.
@@ -21,4 +23,6 @@ public record Actor(Kind kind, String name) {
     }
 
     public static final Actor KERNEL = new Actor(Kind.KERNEL, "");
+
+    public static final Actor DDM = new Actor(Kind.DDM, "");
 }

@@ -2,6 +2,8 @@ package org.dialtone.api;
 
 /// Why an interface connected or disconnected: one closed list for every kind of link.
 public enum Cause {
+    /// One that this program is too old to know; of a newer router.
+    UNKNOWN,
     /// The link has carrier again: the cable is in, the far end is up.
     CARRIER_GAINED,
     /// The link lost its carrier: the cable is out, the far end is down.

@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /// Something that happened on a router: recorded once, under the next revision, without holes.
 public sealed interface RouterEvent extends StreamRecord
-        permits ConnectionEvent, InterfaceEvent, ResyncEvent {
+        permits ConnectionEvent, InterfaceEvent, ResyncEvent, AdministrationEvent {
 
     /// 1, 2, 3 ... on one router and in one epoch.
     @Override

@@ -1,5 +1,6 @@
 package org.dialtone.cli;
 
+import org.dialtone.api.AdministrationEvent;
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.InterfaceEvent;
 import org.dialtone.api.Position;
@@ -40,6 +41,7 @@ record EventRows(UUID epoch, Opening opening) {
                     row("resync", event.revision())
                             .with(Field.TIME, event.time())
                             .with(Field.UNCOUNTED, event.uncounted());
+            case AdministrationEvent event -> administration(event);
             case StreamRecord.Gap gap ->
                     row("gap", gap.revision())
                             .with(Field.FROM, gap.from())
@@ -96,6 +98,16 @@ record EventRows(UUID epoch, Opening opening) {
     private boolean startKnown(ConnectionEvent event) {
         Duration duration = event.duration();
         return duration != null && opening.precedes(event.time().minus(duration));
+    }
+
+    private Row administration(AdministrationEvent event) {
+        Row row =
+                row("administration", event.revision())
+                        .with(Field.TIME, event.time())
+                        .with(Field.ACTION, event.action())
+                        .with(Field.ACTOR, event.actor().kind())
+                        .with(Field.ACTOR_NAME, event.actor().name());
+        return event.interfaceName() == null ? row : row.with(Field.NAME, event.interfaceName());
     }
 
     private Row change(InterfaceEvent event) {

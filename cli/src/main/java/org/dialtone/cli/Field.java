@@ -10,7 +10,7 @@ enum Field {
             "event",
             14,
             "snapshot, present, connected, disconnected, added, removed, renamed, master-changed,"
-                    + " state-changed, resync, gap or progress"),
+                    + " state-changed, administration, resync, gap or progress"),
     POSITION("position", 40, "EPOCH:REVISION, from which --from-revision goes on"),
     REVISION("revision", 8, "the number of the event on its router"),
     TIME("time", 23, "when the router learned of it"),
@@ -34,8 +34,9 @@ enum Field {
             "false if that was before the router was opened: since is the time of the opening then,"
                     + " and duration and traffic count from there"),
     CONNECTION("connection", 10, "the connection's handle; null when there is none"),
+    ACTION("action", 16, "what an operator or administrator did"),
     CAUSE("cause", 14, "why it connected or disconnected"),
-    ACTOR("actor", 8, "who asked for it: kernel (not known), process"),
+    ACTOR("actor", 8, "who asked for it: kernel (not known), process, caller, packet, peer, ddm"),
     ACTOR_NAME("actorName", 12, "the actor in words; empty for the kernel"),
     DURATION("duration", 9, "how long the connection has lasted; in JSON in seconds"),
     RX_BYTES("rxBytes", 9, "bytes received during the connection"),

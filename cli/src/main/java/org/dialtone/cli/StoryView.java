@@ -1,5 +1,6 @@
 package org.dialtone.cli;
 
+import org.dialtone.api.AdministrationEvent;
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.InterfaceEvent;
 import org.dialtone.api.ResyncEvent;
@@ -69,6 +70,7 @@ final class StoryView implements WatchView {
             case ConnectionEvent event -> connection(event);
             case InterfaceEvent event -> change(event);
             case ResyncEvent event -> mark(clock(event.time()), "resync", resync(event));
+            case AdministrationEvent event -> administration(event);
             case StreamRecord.Gap gap -> mark(NO_TIME, "gap", gap(gap));
             case StreamRecord.Progress _ -> {
                 // says that nothing happened: a person sees that
@@ -103,6 +105,17 @@ final class StoryView implements WatchView {
                 style.colorOfState(key),
                 style.state(key),
                 story.toString());
+    }
+
+    private void administration(AdministrationEvent event) {
+        String name = event.interfaceName();
+        String who = Style.printable(event.actor().name());
+        line(
+                clock(event.time()),
+                name == null ? "" : name,
+                style.colorOfChange(),
+                "# command",
+                Words.of(event.action()) + (who.isEmpty() ? "" : ", by " + who));
     }
 
     private static String times(long count, String what) {

@@ -1,5 +1,6 @@
 package org.dialtone.cli;
 
+import org.dialtone.api.AdministrationEvent;
 import org.dialtone.api.Cause;
 import org.dialtone.api.UnreachabilityReason;
 
@@ -29,6 +30,7 @@ final class Words {
 
     static String of(Cause cause) {
         return switch (cause) {
+            case UNKNOWN -> "for a reason that this program does not know: update it";
             case CARRIER_GAINED -> "carrier gained";
             case CARRIER_LOST -> "carrier lost";
             case LOWER_LAYER_UP -> "the link below it came up";
@@ -61,6 +63,25 @@ final class Words {
             case REDEFINED -> "its definition was changed";
             case DISABLED -> "it was disabled";
             case DDM_STOPPED -> "the demand-dial manager was stopped";
+        };
+    }
+
+    static String of(AdministrationEvent.Action action) {
+        return switch (action) {
+            case UNKNOWN -> "something that this program does not know: update it";
+            case CONNECT -> "connect";
+            case DISCONNECT -> "disconnect";
+            case CREATE -> "defined";
+            case REPLACE -> "defined anew";
+            case DELETE -> "deleted";
+            case ENABLE -> "enabled";
+            case DISABLE -> "disabled";
+            case SET_CREDENTIALS -> "credentials set";
+            case FORGET_CREDENTIALS -> "credentials forgotten";
+            case PAUSE -> "demand-dial manager paused";
+            case RESUME -> "demand-dial manager resumed";
+            case STOP -> "demand-dial manager stopped";
+            case START -> "demand-dial manager started";
         };
     }
 

@@ -2,12 +2,15 @@ package org.dialtone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.dialtone.api.Actor;
+import org.dialtone.api.AdministrationEvent;
 import org.dialtone.api.InterfaceEvent;
 import org.dialtone.api.Position;
 import org.dialtone.api.ResyncEvent;
 import org.dialtone.api.StreamOptions;
 import org.dialtone.api.StreamRecord;
 import org.dialtone.api.UnreachabilityReason;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -90,7 +93,9 @@ class WatchCommandTest {
         cli.router.records.add(
                 new InterfaceEvent(10, LATER, InterfaceEvent.Kind.REMOVED, noCarrier, null));
         cli.router.records.add(new ResyncEvent(11, LATER, 2));
-        assertThat(cli.run("watch", "--count=7", "--no-legend").out())
+        cli.router.records.add(done(12, AdministrationEvent.Action.CONNECT, "isp"));
+        cli.router.records.add(done(13, AdministrationEvent.Action.PAUSE, null));
+        assertThat(cli.run("watch", "--count=9", "--no-legend").out())
                 .isEqualTo(
                         """
                                       br0        ● connected     since before the start
@@ -101,6 +106,34 @@ class WatchCommandTest {
                         07:44:20.123  b          = master        belongs to none now
                         07:44:20.123  veth1      - removed       was unreachable (no carrier)
                         07:44:20.123             ! resync        the kernel's messages had overrun the socket; every state is right again, flips of 2 links may be missing
+                        07:44:20.123  isp        # command       connect, by uid 0 (root)
+                        07:44:20.123             # command       demand-dial manager paused, by uid 0 (root)
+                        """);
+    }
+
+    private static AdministrationEvent done(
+            long revision, AdministrationEvent.Action action, @Nullable String name) {
+        return new AdministrationEvent(
+                revision, LATER, new Actor(Actor.Kind.CALLER, "uid 0 (root)"), action, name);
+    }
+
+    @Test
+    void whatWasDoneIsALineForScriptsToo() {
+        cli.router.records.add(done(5, AdministrationEvent.Action.SET_CREDENTIALS, "isp"));
+        cli.router.records.add(done(6, AdministrationEvent.Action.STOP, null));
+        assertThat(
+                        cli.run(
+                                        "watch",
+                                        "--count=2",
+                                        "-o",
+                                        "jsonl",
+                                        "--fields",
+                                        "event,name,action,actor,actorName")
+                                .out())
+                .endsWith(
+                        """
+                        {"event":"administration","name":"isp","action":"set-credentials","actor":"caller","actorName":"uid 0 (root)"}
+                        {"event":"administration","action":"stop","actor":"caller","actorName":"uid 0 (root)"}
                         """);
     }
 

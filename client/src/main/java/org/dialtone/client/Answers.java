@@ -7,6 +7,7 @@ import org.dialtone.api.StreamRecord;
 import org.dialtone.wire.v1.GetRouterResponse;
 import org.dialtone.wire.v1.GetStatusResponse;
 import org.dialtone.wire.v1.ListHistoryResponse;
+import org.dialtone.wire.v1.Record;
 
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,10 @@ final class Answers {
 
     static HistoryPage history(ListHistoryResponse answer) {
         List<StreamRecord> records =
-                answer.getRecordsList().stream().map(FromWire::record).toList();
+                answer.getRecordsList().stream()
+                        .filter(each -> each.getRecordCase() != Record.RecordCase.RECORD_NOT_SET)
+                        .map(FromWire::record)
+                        .toList();
         return new HistoryPage(records, FromWire.position(answer.getEnd()), answer.getMore());
     }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Timestamp;
 
 import org.dialtone.api.Actor;
+import org.dialtone.api.AdministrationEvent;
 import org.dialtone.api.Cause;
 import org.dialtone.api.Connection;
 import org.dialtone.api.ConnectionEvent;
@@ -77,6 +78,7 @@ final class FromWire {
             case RESYNC -> record.getResync().getRevision();
             case GAP -> record.getGap().getTo();
             case PROGRESS -> record.getProgress().getRevision();
+            case ADMINISTRATION -> record.getAdministration().getRevision();
             case RECORD_NOT_SET -> 0;
         };
     }
@@ -91,6 +93,7 @@ final class FromWire {
                             case GAP -> gap(record.getGap());
                             case PROGRESS ->
                                     new StreamRecord.Progress(record.getProgress().getRevision());
+                            case ADMINISTRATION -> administration(record.getAdministration());
                             case RECORD_NOT_SET ->
                                     throw new IllegalArgumentException("a record of no known kind");
                         });
@@ -110,7 +113,7 @@ final class FromWire {
                 state(event.getOldStateValue()),
                 state(event.getNewStateValue()),
                 reasons(event.getReasons()),
-                Cause.valueOf(event.getCause()),
+                named(Cause.class, event.getCause(), Cause.UNKNOWN),
                 actor(event.getActor()),
                 new ConnectionId(event.getConnection()),
                 event.hasDuration() ? duration(event.getDuration()) : null,
@@ -122,14 +125,50 @@ final class FromWire {
     private static Actor actor(org.dialtone.wire.v1.Actor actor) {
         return actor.getKind().isEmpty()
                 ? Actor.KERNEL
-                : new Actor(Actor.Kind.valueOf(actor.getKind()), actor.getName());
+                : new Actor(
+                        named(Actor.Kind.class, actor.getKind(), Actor.Kind.UNKNOWN),
+                        actor.getName());
+    }
+
+    private static AdministrationEvent administration(
+            org.dialtone.wire.v1.AdministrationEvent event) {
+        return new AdministrationEvent(
+                event.getRevision(),
+                instant(event.getTime()),
+                actor(event.getActor()),
+                named(
+                        AdministrationEvent.Action.class,
+                        event.getAction(),
+                        AdministrationEvent.Action.UNKNOWN),
+                event.hasInterfaceName() ? event.getInterfaceName() : null);
+    }
+
+    /// A value of a list that a newer router may have made longer.
+    private static <E extends Enum<E>> E named(Class<E> type, String name, E unknown) {
+        for (E value : EnumSet.allOf(type)) {
+            if (value.name().equals(name)) {
+                return value;
+            }
+        }
+        return unknown;
+    }
+
+    /// A newer router may know more kinds; what is there before and after says the most of it.
+    private static InterfaceEvent.Kind kind(org.dialtone.wire.v1.InterfaceEvent event) {
+        InterfaceEvent.Kind closest =
+                !event.hasBefore()
+                        ? InterfaceEvent.Kind.ADDED
+                        : event.hasAfter()
+                                ? InterfaceEvent.Kind.STATE_CHANGED
+                                : InterfaceEvent.Kind.REMOVED;
+        return named(InterfaceEvent.Kind.class, event.getKind(), closest);
     }
 
     private static InterfaceEvent interfaceEvent(org.dialtone.wire.v1.InterfaceEvent event) {
         return new InterfaceEvent(
                 event.getRevision(),
                 instant(event.getTime()),
-                InterfaceEvent.Kind.valueOf(event.getKind()),
+                kind(event),
                 event.hasBefore() ? routerInterface(event.getBefore()) : null,
                 event.hasAfter() ? routerInterface(event.getAfter()) : null);
     }
@@ -140,7 +179,12 @@ final class FromWire {
 
     private static StreamRecord.Gap gap(org.dialtone.wire.v1.Gap gap) {
         return new StreamRecord.Gap(
-                gap.getFrom(), gap.getTo(), StreamRecord.Gap.Reason.valueOf(gap.getReason()));
+                gap.getFrom(),
+                gap.getTo(),
+                named(
+                        StreamRecord.Gap.Reason.class,
+                        gap.getReason(),
+                        StreamRecord.Gap.Reason.EXPIRED));
     }
 
     static RouterInterface routerInterface(org.dialtone.wire.v1.Interface it) {

@@ -297,10 +297,7 @@ public final class RemoteRouter implements Router {
         enter(stream);
         boolean open = false;
         try {
-            org.dialtone.client.Connection current = session.current();
-            if (current != null) {
-                stream.connected(current);
-            } // else the session does with the next connection
+            stream.begin();
             stream.awaitOpen(until);
             open = true;
             return stream;

@@ -79,6 +79,20 @@ final class RemoteStream implements EventStream {
         this.onClose = onClose;
     }
 
+    /// Begins over the connection that stands; if there is none, the session does with the next.
+    void begin() {
+        lock.lock();
+        try {
+            // asked for under the lock: a later connection must not be left for an earlier one
+            Connection current = session.current();
+            if (current != null) {
+                connected(current);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Goes on over this connection, once.
     void connected(Connection connection) {
         lock.lock();
@@ -160,6 +174,9 @@ final class RemoteStream implements EventStream {
             }
             List<Record> fresh = new ArrayList<>(records.size());
             for (Record record : records) {
+                if (record.getRecordCase() == Record.RecordCase.RECORD_NOT_SET) {
+                    continue; // of a kind that only a newer program knows
+                }
                 long revision = FromWire.revision(record);
                 if (isNew(record, revision, epoch)) {
                     received = new Position(epoch, revision);

@@ -31,6 +31,9 @@ final class WatchCall extends ClientCall.Listener<WatchResponse> {
     private @Nullable Position position;
     private @Nullable UUID epoch;
 
+    /// Set before this end cancels it, which says nothing about the connection.
+    private volatile boolean cancelled;
+
     WatchCall(RemoteStream stream, Session session, Connection connection) {
         this.stream = stream;
         this.session = session;
@@ -59,6 +62,7 @@ final class WatchCall extends ClientCall.Listener<WatchResponse> {
     }
 
     void cancel() {
+        cancelled = true;
         call.cancel("the reader is done with it", null);
     }
 
@@ -124,6 +128,9 @@ final class WatchCall extends ClientCall.Listener<WatchResponse> {
 
     @Override
     public void onClose(Status status, Metadata trailers) {
+        if (cancelled) {
+            return;
+        }
         RouterException why = Errors.of(status, trailers, connection.address());
         if (status.isOk() || Errors.passing(status, trailers)) {
             session.lost(connection, why);

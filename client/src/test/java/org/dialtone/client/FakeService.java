@@ -139,7 +139,7 @@ final class FakeService extends RouterServiceGrpc.RouterServiceImplBase implemen
     /// An event happens, and every stream is told as far as it has asked.
     synchronized void happen() {
         long revision = journal.size() + 1L;
-        journal.add(
+        happen(
                 Record.newBuilder()
                         .setConnection(
                                 ConnectionEvent.newBuilder()
@@ -156,6 +156,10 @@ final class FakeService extends RouterServiceGrpc.RouterServiceImplBase implemen
                                         .setConnects(revision % 2)
                                         .setDisconnects((revision + 1) % 2))
                         .build());
+    }
+
+    synchronized void happen(Record record) {
+        journal.add(record);
         watching.forEach(this::pump);
     }
 

@@ -7,6 +7,10 @@ import static org.awaitility.Awaitility.await;
 import io.grpc.Status;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.dialtone.api.Actor;
+import org.dialtone.api.AdministrationEvent;
+import org.dialtone.api.Cause;
+import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.ConnectionId;
 import org.dialtone.api.EventObject;
 import org.dialtone.api.EventStream;
@@ -18,6 +22,7 @@ import org.dialtone.api.RouterException;
 import org.dialtone.api.StreamOptions;
 import org.dialtone.api.StreamRecord;
 import org.dialtone.api.Traffic;
+import org.dialtone.wire.v1.InterfaceEvent;
 import org.dialtone.wire.v1.Record;
 import org.dialtone.wire.v1.Records;
 import org.dialtone.wire.v1.RegisterResponse;
@@ -82,6 +87,65 @@ final class RemoteRouterTest {
             throw new AssertionError("nothing came");
         }
         return record;
+    }
+
+    @Test
+    void whatANewerRouterTellsIsUnderstoodAsFarAsItCanBe() throws Exception {
+        var connection =
+                org.dialtone.wire.v1.ConnectionEvent.newBuilder()
+                        .setRevision(1)
+                        .setConnected(true)
+                        .setInterfaceId(1)
+                        .setConnection(1)
+                        .setConnects(1)
+                        .setCause("STARS_ALIGNED")
+                        .setActor(org.dialtone.wire.v1.Actor.newBuilder().setKind("ORACLE"));
+        var done =
+                org.dialtone.wire.v1.AdministrationEvent.newBuilder()
+                        .setRevision(4)
+                        .setAction("ENCHANT")
+                        .setActor(
+                                org.dialtone.wire.v1.Actor.newBuilder()
+                                        .setKind("CALLER")
+                                        .setName("uid 7"))
+                        .setInterfaceName("isp");
+        var kind =
+                InterfaceEvent.newBuilder()
+                        .setRevision(3)
+                        .setKind("TRANSMUTED")
+                        .setAfter(org.dialtone.wire.v1.Interface.newBuilder().setId(1));
+        List<Record> happened =
+                List.of(
+                        Record.newBuilder().setConnection(connection).build(),
+                        Record.getDefaultInstance(), // of a kind that is yet to come
+                        Record.newBuilder().setInterface(kind).build(),
+                        Record.newBuilder().setAdministration(done).build());
+        List<StreamRecord> told = new ArrayList<>();
+        try (EventStream stream = router.events()) {
+            happened.forEach(service::happen);
+            for (int i = 0; i < 3; i++) {
+                told.add(next(stream));
+            }
+        }
+        assertThat(told.get(0))
+                .isInstanceOfSatisfying(
+                        ConnectionEvent.class,
+                        event -> {
+                            assertThat(event.cause()).isEqualTo(Cause.UNKNOWN);
+                            assertThat(event.actor().kind()).isEqualTo(Actor.Kind.UNKNOWN);
+                        });
+        assertThat(told.get(1).revision()).isEqualTo(3);
+        assertThat(told.get(2))
+                .isInstanceOfSatisfying(
+                        AdministrationEvent.class,
+                        event -> {
+                            assertThat(event.action())
+                                    .isEqualTo(AdministrationEvent.Action.UNKNOWN);
+                            assertThat(event.actor())
+                                    .isEqualTo(new Actor(Actor.Kind.CALLER, "uid 7"));
+                            assertThat(event.interfaceName()).isEqualTo("isp");
+                        });
+        assertThat(router.history(HistoryQuery.ALL).records()).isEqualTo(told);
     }
 
     @Test
@@ -454,6 +518,19 @@ final class RemoteRouterTest {
         first.close();
         service.happen();
         assertThat(next(second).revision()).isEqualTo(1);
+    }
+
+    @Test
+    void closingAStreamLeavesTheConnectionToTheOthers() throws Exception {
+        Registration _ = router.register(event);
+        EventStream other = router.events(StreamOptions.live());
+        for (int round = 0; round < 50; round++) {
+            router.events(StreamOptions.live()).close();
+            service.happen();
+            assertThat(next(other).revision()).isEqualTo(round + 1);
+        }
+        assertThat(service.watches).as("each was opened once").hasSize(51);
+        assertThat(service.registerCalls).hasValue(1);
     }
 
     @Test

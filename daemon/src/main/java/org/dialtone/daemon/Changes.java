@@ -19,7 +19,7 @@ final class Changes {
         add(sections, "local", before.local(), after.local());
         add(sections, "remote", listen(before.remote()), listen(after.remote()));
         add(sections, "http", before.http(), after.http());
-        add(sections, "journal", before.journal(), after.journal());
+        add(sections, "journal", before.journal().directory(), after.journal().directory());
         add(sections, "limits", before.limits(), after.limits());
         return sections;
     }
@@ -35,8 +35,8 @@ final class Changes {
         }
     }
 
-    /// What is in force after a reload: access and log of the new one, certificates if it listens
-    /// where it did, and the rest of the old.
+    /// What is in force after a reload: access, retention and log of the new one, certificates if
+    /// it listens where it did, and the rest of the old.
     static Configuration inForce(Configuration before, Configuration after) {
         return new Configuration(
                 before.router(),
@@ -45,7 +45,10 @@ final class Changes {
                         ? after.remote()
                         : before.remote(),
                 before.http(),
-                before.journal(),
+                new Configuration.Journal(
+                        before.journal().directory(),
+                        after.journal().keep(),
+                        after.journal().keepBytes()),
                 after.access(),
                 before.limits(),
                 after.log());

@@ -9,6 +9,7 @@ import org.dialtone.core.port.Journal;
 import org.dialtone.core.port.Time;
 import org.dialtone.daemon.config.Address;
 import org.dialtone.daemon.config.Configuration;
+import org.dialtone.journal.SqliteJournal;
 import org.dialtone.linux.ffm.SystemException;
 import org.dialtone.linux.netlink.NetlinkLinkSource;
 import org.dialtone.local.Netns;
@@ -18,6 +19,7 @@ import org.dialtone.server.grpc.Credentials;
 import org.dialtone.server.grpc.GrpcServer;
 import org.dialtone.server.grpc.Limits;
 import org.dialtone.server.grpc.ServerIdentity;
+import org.dialtone.server.grpc.SocketFile;
 import org.dialtone.server.grpc.UnixSocket;
 import org.dialtone.server.http.HealthServer;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,8 @@ final class Daemon implements AutoCloseable {
     private final Access access;
     private final RouterCore core;
     private final Router own;
+    private final SocketFile socket;
+    private final Journal journal;
     private final Watchdog watchdog;
     private final @Nullable ServerIdentity identity;
     private Configuration configuration;
@@ -74,10 +78,16 @@ final class Daemon implements AutoCloseable {
         this.configuration = configuration;
         Configuration.Local local = configuration.local();
         parts.add("everything", started);
-        started.add("instance lock", InstanceLock.take(local.socket()));
+        makeFolder(local.socket());
+        this.socket =
+                started.add(
+                        "socket",
+                        SocketFile.claim(
+                                new UnixSocket(
+                                        local.socket(), permissions(local.mode()), local.group())));
         makeFolder(local.events());
 
-        Journal journal = Journals.open(configuration);
+        this.journal = Journals.open(configuration);
         this.core = core(configuration, journal, started);
         this.own = started.add("own handle", core.handle(Caller.SELF));
         this.access =
@@ -85,7 +95,9 @@ final class Daemon implements AutoCloseable {
                         Policies.of(configuration.access(), Accounts.ofMachine()),
                         InstantSource.system());
 
-        EventSocket events = started.add("event socket", Events.listen(local, access, core));
+        Adopter adopter = started.add("eventfds", Adopter.open());
+        EventSocket events =
+                started.add("event socket", Events.listen(configuration, access, core, adopter));
         started.add("access listener", access.onReplaced(events::recheck)::run);
 
         Configuration.Remote remote = configuration.remote();
@@ -120,13 +132,12 @@ final class Daemon implements AutoCloseable {
     }
 
     private GrpcServer grpc(String version, Journal journal) throws StartException {
-        Configuration.Local local = configuration.local();
         Configuration.Remote remote = configuration.remote();
         return GrpcServer.start(
                 new GrpcServer.Settings(
                         version,
                         Limits.DEFAULT.connections(configuration.limits().connections()),
-                        new UnixSocket(local.socket(), permissions(local.mode()), local.group()),
+                        socket,
                         remote == null || identity == null
                                 ? null
                                 : new GrpcServer.TlsAddress(address(remote.listen()), identity)),
@@ -189,6 +200,9 @@ final class Daemon implements AutoCloseable {
             identity.replace(credentials);
         }
         access.replace(policy);
+        if (journal instanceof SqliteJournal durable) {
+            durable.keep(next.journal().keep(), next.journal().keepBytes());
+        }
         for (String part : Changes.needingRestart(configuration, next)) {
             LOG.log(Level.WARNING, "[" + part + "] has changed: takes a restart");
         }

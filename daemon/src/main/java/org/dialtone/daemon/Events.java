@@ -5,7 +5,6 @@ import org.dialtone.core.model.Caller;
 import org.dialtone.core.port.PeerCredentials;
 import org.dialtone.daemon.config.Configuration;
 import org.dialtone.linux.socket.UnixPacketServer;
-import org.dialtone.local.EventFdObject;
 import org.dialtone.server.access.Access;
 import org.dialtone.server.access.Peer;
 import org.dialtone.server.eventsocket.EventSocket;
@@ -18,18 +17,30 @@ import java.util.HashSet;
 final class Events {
     private Events() {}
 
-    static EventSocket listen(Configuration.Local local, Access access, RouterCore core) {
+    static EventSocket listen(
+            Configuration configuration, Access access, RouterCore core, Adopter adopter) {
+        Configuration.Local local = configuration.local();
+        Limits limits = limits(configuration.limits());
         return EventSocket.start(
                 UnixPacketServer.open(
                         new UnixPacketServer.Options(
                                 local.events(),
                                 local.mode(),
                                 group(local.group()),
-                                UnixPacketServer.Options.PEERS)),
-                Limits.DEFAULT,
+                                limits.peers() + 1)), // so that one too many hears why
+                limits,
                 peer -> caller(access, peer),
                 core::handle,
-                descriptor -> EventFdObject.adopt(descriptor, true));
+                adopter);
+    }
+
+    private static Limits limits(Configuration.Limits given) {
+        return new Limits(
+                given.eventPeers(),
+                given.eventPeersOfUser(),
+                given.eventRegistrations(),
+                Limits.DEFAULT.strikes(),
+                Limits.DEFAULT.answers());
     }
 
     private static Caller caller(Access access, PeerCredentials peer) {

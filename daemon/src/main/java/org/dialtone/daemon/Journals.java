@@ -18,14 +18,19 @@ import java.util.UUID;
 final class Journals {
     private static final System.Logger LOG = System.getLogger(Journals.class.getName());
 
+    /// How many events that are on disk stay in memory for live streams.
+    private static final int WINDOW = 1 << 12;
+
     private Journals() {}
 
     static Journal open(Configuration configuration) {
         Configuration.Journal settings = configuration.journal();
+        int events = configuration.limits().events();
         try {
             JournalOptions options =
                     JournalOptions.of(settings.directory(), where(configuration.router()))
-                            .keep(settings.keep(), settings.keepBytes());
+                            .keep(settings.keep(), settings.keepBytes())
+                            .memory(events, Math.min(events, WINDOW));
             return SqliteJournal.open(options, Time.SYSTEM);
         } catch (RouterException e) {
             LOG.log(
@@ -33,7 +38,7 @@ final class Journals {
                     "there is no journal, what happens is lost when the daemon ends: "
                             + e.getMessage());
             return new UnusableJournal(
-                    new EventRing(UUID.randomUUID(), configuration.limits().events()),
+                    new EventRing(UUID.randomUUID(), events),
                     String.valueOf(e.getMessage()),
                     settings.directory().toString());
         }

@@ -1,6 +1,7 @@
 package org.dialtone.journal;
 
 import org.dialtone.api.Actor;
+import org.dialtone.api.AdministrationEvent;
 import org.dialtone.api.Cause;
 import org.dialtone.api.ConnectionState;
 import org.dialtone.api.InterfaceEvent;
@@ -21,6 +22,8 @@ final class Codes {
     static final Table<Actor.Kind> ACTORS = new Table<>(Actor.Kind.class, Codes::code);
     static final Table<InterfaceEvent.Kind> KINDS =
             new Table<>(InterfaceEvent.Kind.class, Codes::code);
+    static final Table<AdministrationEvent.Action> ACTIONS =
+            new Table<>(AdministrationEvent.Action.class, Codes::code);
     static final Table<ConnectionState> STATES =
             new Table<>(ConnectionState.class, ConnectionState::value);
     static final Table<InterfaceType> TYPES =
@@ -30,6 +33,7 @@ final class Codes {
 
     private static int code(Cause cause) {
         return switch (cause) {
+            case UNKNOWN -> 0;
             case CARRIER_GAINED -> 1;
             case CARRIER_LOST -> 2;
             case LOWER_LAYER_UP -> 3;
@@ -67,6 +71,7 @@ final class Codes {
 
     private static int code(Actor.Kind kind) {
         return switch (kind) {
+            case UNKNOWN -> 0;
             case KERNEL -> 1;
             case PROCESS -> 2;
             case CALLER -> 3;
@@ -83,6 +88,25 @@ final class Codes {
             case RENAMED -> 3;
             case MASTER_CHANGED -> 4;
             case STATE_CHANGED -> 5;
+        };
+    }
+
+    private static int code(AdministrationEvent.Action action) {
+        return switch (action) {
+            case UNKNOWN -> 0;
+            case CONNECT -> 1;
+            case DISCONNECT -> 2;
+            case CREATE -> 3;
+            case REPLACE -> 4;
+            case DELETE -> 5;
+            case ENABLE -> 6;
+            case DISABLE -> 7;
+            case SET_CREDENTIALS -> 8;
+            case FORGET_CREDENTIALS -> 9;
+            case PAUSE -> 10;
+            case RESUME -> 11;
+            case STOP -> 12;
+            case START -> 13;
         };
     }
 

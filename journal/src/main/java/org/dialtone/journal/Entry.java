@@ -1,5 +1,6 @@
 package org.dialtone.journal;
 
+import org.dialtone.api.AdministrationEvent;
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.InterfaceEvent;
 import org.dialtone.api.ResyncEvent;
@@ -16,12 +17,12 @@ record Entry(RouterEvent event, @Nullable Remembered after) {
         return event.revision();
     }
 
-    /// The interface that the event is about; 0 for none.
+    /// The interface whose state the event tells; 0 for none.
     int interfaceId() {
         return switch (event) {
             case ConnectionEvent connection -> connection.interfaceId().value();
             case InterfaceEvent change -> change.subject().id().value();
-            case ResyncEvent _ -> 0;
+            case ResyncEvent _, AdministrationEvent _ -> 0;
         };
     }
 
@@ -35,6 +36,8 @@ record Entry(RouterEvent event, @Nullable Remembered after) {
         return switch (event) {
             case ConnectionEvent connection -> connection.interfaceName();
             case InterfaceEvent change -> change.subject().name();
+            case AdministrationEvent done ->
+                    done.interfaceName() == null ? "" : done.interfaceName();
             case ResyncEvent _ -> "";
         };
     }

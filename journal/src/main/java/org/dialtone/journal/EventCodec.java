@@ -1,6 +1,7 @@
 package org.dialtone.journal;
 
 import org.dialtone.api.Actor;
+import org.dialtone.api.AdministrationEvent;
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.ConnectionId;
 import org.dialtone.api.ConnectionState;
@@ -24,6 +25,7 @@ final class EventCodec {
     private static final int DISCONNECTED = 2;
     private static final int INTERFACE = 3;
     private static final int RESYNC = 4;
+    private static final int ADMINISTRATION = 5;
 
     private EventCodec() {}
 
@@ -38,6 +40,13 @@ final class EventCodec {
             }
             case ResyncEvent resync ->
                     out.octet(RESYNC).time(resync.time()).signed(resync.uncounted());
+            case AdministrationEvent done ->
+                    out.octet(ADMINISTRATION)
+                            .time(done.time())
+                            .number(Codes.ACTORS.code(done.actor().kind()))
+                            .text(done.actor().name())
+                            .number(Codes.ACTIONS.code(done.action()))
+                            .textOrNull(done.interfaceName());
         }
         return out.take();
     }
@@ -61,6 +70,13 @@ final class EventCodec {
                                         interfaceOrNull(in),
                                         interfaceOrNull(in));
                         case RESYNC -> new ResyncEvent(revision, in.time(), in.whole());
+                        case ADMINISTRATION ->
+                                new AdministrationEvent(
+                                        revision,
+                                        in.time(),
+                                        actor(in),
+                                        Codes.ACTIONS.value(in.small()),
+                                        in.textOrNull());
                         default -> throw new MalformedBodyException("kind: " + kind);
                     };
             in.end();
@@ -143,12 +159,16 @@ final class EventCodec {
                 Codes.STATES.value(in.small()),
                 Codes.reasons(in.small()),
                 Codes.CAUSES.value(in.small()),
-                new Actor(Codes.ACTORS.value(in.small()), in.text()),
+                actor(in),
                 new ConnectionId(in.small()),
                 in.durationOrNull(),
                 in.flag() ? new Traffic(in.number(), in.number(), in.number(), in.number()) : null,
                 in.number(),
                 in.number());
+    }
+
+    private static Actor actor(BodyReader in) throws MalformedBodyException {
+        return new Actor(Codes.ACTORS.value(in.small()), in.text());
     }
 
     private static void interfaceOrNull(BodyWriter out, @Nullable RouterInterface shown) {

@@ -15,7 +15,9 @@ final class Keeper {
 
     private static final long EVERY_NANOS = 60_000_000_000L;
 
-    private final JournalOptions options;
+    /// How long events are kept.
+    private record Retention(Duration age, long bytes) {}
+
     private final Time time;
     private final AgeClock clock;
     private long recorded;
@@ -23,12 +25,20 @@ final class Keeper {
     private long lookedAt;
     private boolean unfinished = true;
     private long deletedTo;
+    private volatile Retention retention;
+    private Retention lookedBy;
 
     Keeper(JournalOptions options, Time time, AgeClock clock) {
-        this.options = options;
+        this.retention = new Retention(options.maxAge(), options.maxBytes());
+        this.lookedBy = retention;
         this.time = time;
         this.clock = clock;
         this.lookedAt = time.nanos();
+    }
+
+    /// From now on events are kept for so long. Any thread; the recorder's is to be woken.
+    void keep(Duration age, long bytes) {
+        retention = new Retention(age, bytes);
     }
 
     /// What age is measured by, for the record.
@@ -42,7 +52,10 @@ final class Keeper {
     }
 
     boolean due() {
-        return unfinished || recorded >= EVERY_EVENTS || time.nanos() - lookedAt >= EVERY_NANOS;
+        return unfinished
+                || !lookedBy.equals(retention)
+                || recorded >= EVERY_EVENTS
+                || time.nanos() - lookedAt >= EVERY_NANOS;
     }
 
     /// Whether it must come first, because so much has been recorded that the file would grow and
@@ -58,12 +71,14 @@ final class Keeper {
 
     /// One step. What expires is first taken out of what readers see, then deleted.
     void step(Store store, Ledger ledger) throws StoreException {
-        boolean minute = time.nanos() - lookedAt >= EVERY_NANOS;
+        Retention by = retention;
+        boolean minute = !lookedBy.equals(by) || time.nanos() - lookedAt >= EVERY_NANOS;
+        lookedBy = by;
         recorded = 0;
         lookedAt = time.nanos();
         long now = clock();
         Horizon horizon = ledger.horizon();
-        long most = cut(store, horizon, now, minute);
+        long most = cut(store, horizon, now, minute, by);
         // the newest event is never deleted: the next revision is counted from it
         long cut = Math.min(most, horizon.stored());
         unfinished = cut - horizon.first() >= STEP;
@@ -80,16 +95,17 @@ final class Keeper {
         }
     }
 
-    private long cut(Store store, Horizon horizon, long now, boolean minute) throws StoreException {
+    private long cut(Store store, Horizon horizon, long now, boolean minute, Retention by)
+            throws StoreException {
         long first = horizon.first();
         long held = horizon.stored() - first + 1;
         long cut = first;
-        long over = store.used() - options.maxBytes();
+        long over = store.used() - by.bytes();
         if (over > 0 && held > 0) {
-            long each = Math.max(1, (over + options.maxBytes()) / held);
+            long each = Math.max(1, (over + by.bytes()) / held);
             cut = first + Math.min(STEP, over / each + EVERY_EVENTS / 2);
         }
-        long oldest = now - nanos(options.maxAge());
+        long oldest = now - nanos(by.age());
         if ((minute || unfinished) && oldest < now && held > 0) {
             cut = Math.max(cut, Math.min(store.olderThan(first, oldest) + 1, first + STEP));
         }

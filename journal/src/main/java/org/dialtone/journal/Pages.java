@@ -1,5 +1,6 @@
 package org.dialtone.journal;
 
+import org.dialtone.api.AdministrationEvent;
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.Glob;
 import org.dialtone.api.HistoryPage;
@@ -141,6 +142,9 @@ final class Pages {
             case ConnectionEvent connection -> matches(connection.interfaceName());
             case InterfaceEvent change ->
                     !query.connectionsOnly() && matches(change.subject().name());
+            case AdministrationEvent done ->
+                    !query.connectionsOnly()
+                            && (done.interfaceName() == null || matches(done.interfaceName()));
             case ResyncEvent _ -> true; // concerns everybody
         };
     }

@@ -73,10 +73,10 @@ final class Reader implements AutoCloseable {
             sql.append(" AND time < ?");
         }
         if (filter.glob() != null) {
-            sql.append(" AND (kind = 3 OR name GLOB ?)");
+            sql.append(" AND (kind = 3 OR kind = 4 AND name = '' OR name GLOB ?)");
         }
         if (filter.connectionsOnly()) {
-            sql.append(" AND kind <> 2");
+            sql.append(" AND kind NOT IN (2, 4)");
         }
         sql.append(" ORDER BY revision LIMIT ?");
         List<RouterEvent> events = new ArrayList<>();

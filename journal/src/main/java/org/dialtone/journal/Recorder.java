@@ -92,6 +92,12 @@ final class Recorder {
         }
     }
 
+    /// From now on events are kept for so long. Any thread.
+    void keep(Duration age, long bytes) {
+        keeper.keep(age, bytes);
+        LockSupport.unpark(thread);
+    }
+
     /// The file has turned out to be damaged. Any thread.
     void damaged() {
         LockSupport.unpark(thread);

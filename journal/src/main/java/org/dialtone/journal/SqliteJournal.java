@@ -91,6 +91,14 @@ public final class SqliteJournal implements Journal {
         }
     }
 
+    /// From now on events are kept for so long; what has been kept longer goes soon. Any thread.
+    ///
+    /// @throws IllegalArgumentException for what [JournalOptions] does not take
+    public void keep(Duration age, long bytes) {
+        JournalOptions checked = options.keep(age, bytes);
+        recorder.keep(checked.maxAge(), checked.maxBytes());
+    }
+
     @Override
     public @Nullable Recovered recovered() {
         return recovered;

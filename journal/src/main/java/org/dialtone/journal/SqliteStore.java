@@ -1,5 +1,6 @@
 package org.dialtone.journal;
 
+import org.dialtone.api.AdministrationEvent;
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.InterfaceEvent;
 import org.dialtone.api.ResyncEvent;
@@ -313,12 +314,14 @@ final class SqliteStore implements Store {
         }
     }
 
-    /// 1 connects and disconnects, 2 what else happens to an interface, 3 resyncs.
+    /// 1 connects and disconnects, 2 what else happens to an interface, 3 resyncs, 4 what was done
+    /// by somebody.
     static int kind(RouterEvent event) {
         return switch (event) {
             case ConnectionEvent _ -> 1;
             case InterfaceEvent _ -> 2;
             case ResyncEvent _ -> 3;
+            case AdministrationEvent _ -> 4;
         };
     }
 

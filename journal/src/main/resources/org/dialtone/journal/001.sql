@@ -1,4 +1,5 @@
--- time: nanoseconds since 1970, UTC; kind: 1 connection, 2 interface, 3 resync; name: the interface's at that moment
+-- time: nanoseconds since 1970, UTC; kind: 1 connection, 2 interface, 3 resync, 4 administration; name: the interface's at
+-- that moment, empty for none
 CREATE TABLE event (
     revision INTEGER PRIMARY KEY,
     time INTEGER NOT NULL,

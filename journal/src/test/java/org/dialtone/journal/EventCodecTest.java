@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import org.dialtone.api.Actor;
+import org.dialtone.api.AdministrationEvent;
 import org.dialtone.api.Cause;
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.InterfaceEvent;
@@ -68,6 +69,14 @@ class EventCodecTest {
                                 event.connects(),
                                 event.disconnects()));
             }
+        }
+    }
+
+    @Test
+    void everyActionComesBack() throws MalformedBodyException {
+        for (AdministrationEvent.Action action : AdministrationEvent.Action.values()) {
+            comesBack(Samples.done(1, action, "isp"));
+            comesBack(Samples.done(2, action, null));
         }
     }
 

@@ -65,6 +65,24 @@ class RetentionTest {
     }
 
     @Test
+    void whatIsToBeKeptForLessTimeFromNowOnGoesWithoutWaitingForAnything() {
+        Rig.HandTime time = new Rig.HandTime();
+        JournalOptions options = Rig.options(directory).keep(Duration.ofDays(30), 1 << 20);
+        try (Rig rig = new Rig(options, store -> store, "test", time)) {
+            rig.opened();
+            fill(rig, 5000);
+            time.wind(Duration.ofDays(3));
+            rig.append(1);
+            rig.durable();
+            assertThat(rig.journal.first()).isEqualTo(1);
+
+            rig.journal.keep(Duration.ofDays(1), 1 << 20);
+
+            await().atMost(Rig.LONG).until(() -> rig.journal.first() == 5001);
+        }
+    }
+
+    @Test
     void aClockThatIsSteppedYearsAheadDoesNotWipeTheJournal() {
         AgeClock clock = new AgeClock(Long.MIN_VALUE, Samples.NOON, 0);
         long noon = Sql.nanos(Samples.NOON);

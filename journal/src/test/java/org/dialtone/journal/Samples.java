@@ -1,6 +1,7 @@
 package org.dialtone.journal;
 
 import org.dialtone.api.Actor;
+import org.dialtone.api.AdministrationEvent;
 import org.dialtone.api.Cause;
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.ConnectionId;
@@ -16,6 +17,7 @@ import org.dialtone.api.UnreachabilityReason;
 import org.dialtone.core.model.CarrierCount;
 import org.dialtone.core.model.Remembered;
 import org.jspecify.annotations.NullMarked;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -81,6 +83,19 @@ public final class Samples {
                 InterfaceEvent.Kind.REMOVED,
                 state(id, false, revision).shown(),
                 null);
+    }
+
+    /// Something that an administrator has done.
+    ///
+    /// @param name the interface; null for the demand-dial manager
+    public static AdministrationEvent done(
+            long revision, AdministrationEvent.Action action, @Nullable String name) {
+        return new AdministrationEvent(
+                revision,
+                NOON.plusMillis(revision),
+                new Actor(Actor.Kind.CALLER, "uid 0 (root)"),
+                action,
+                name);
     }
 
     public static RouterEvent resync(long revision) {

@@ -3,11 +3,15 @@ package org.dialtone.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import org.dialtone.api.AdministrationEvent.Action;
+import org.dialtone.api.HistoryQuery;
 import org.dialtone.api.JournalStatus;
 import org.dialtone.api.Position;
 import org.dialtone.api.RouterException;
+import org.dialtone.api.StreamRecord;
 import org.dialtone.core.model.Recovered;
 import org.dialtone.core.model.Remembered;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +66,34 @@ class SqliteJournalTest {
             rig.append(10).durable();
             assertThat(rig.readAll(1)).hasSize(1010);
         }
+    }
+
+    @Test
+    void whatWasDoneIsInTheHistoryOfItsInterfaceAndThatOfTheManagerInAll() {
+        var connect = Samples.done(2, Action.CONNECT, "isp");
+        var pause = Samples.done(3, Action.PAUSE, null);
+        try (Rig rig = open()) {
+            rig.opened().append(1);
+            rig.put(connect, null);
+            rig.put(pause, null);
+            rig.journal.commit();
+            rig.durable();
+            assertThat(history(rig, null, false)).contains(connect, pause).hasSize(3);
+            assertThat(history(rig, "i?p", false)).containsExactly(connect, pause);
+            assertThat(history(rig, "wan", false)).containsExactly(pause);
+            assertThat(history(rig, null, true)).doesNotContain(connect, pause).hasSize(1);
+        }
+        try (Rig rig = open()) {
+            assertThat(rig.journal.read(2)).isEqualTo(connect);
+            assertThat(history(rig, "wan", false)).containsExactly(pause);
+        }
+    }
+
+    private static List<StreamRecord> history(
+            Rig rig, @Nullable String glob, boolean connectionsOnly) {
+        return rig.journal
+                .history(new HistoryQuery(0, null, null, glob, connectionsOnly, 100))
+                .records();
     }
 
     @Test

@@ -4,9 +4,11 @@ import org.dialtone.api.Listener;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
 import org.dialtone.api.spi.SignalledEvent;
+import org.dialtone.linux.ffm.AioSignals;
 import org.dialtone.linux.ffm.Errno;
 import org.dialtone.linux.ffm.EventFd;
 import org.dialtone.linux.ffm.SystemException;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 
@@ -22,16 +24,20 @@ public final class EventFdObject extends SignalledEvent {
     private final int descriptor;
     private final boolean autoReset;
 
-    private EventFdObject(EventFd eventFd, boolean autoReset) {
+    /// Null if write(2) is good enough.
+    private final @Nullable AioSignals signals;
+
+    private EventFdObject(EventFd eventFd, boolean autoReset, @Nullable AioSignals signals) {
         this.eventFd = eventFd;
         this.descriptor = eventFd.descriptor();
         this.autoReset = autoReset;
+        this.signals = signals;
     }
 
     /// One with a new descriptor of its own.
     public static EventFdObject create(boolean autoReset) {
         try {
-            return new EventFdObject(EventFd.create(), autoReset);
+            return new EventFdObject(EventFd.create(), autoReset, null);
         } catch (SystemException e) {
             throw noDescriptor(e);
         }
@@ -39,25 +45,43 @@ public final class EventFdObject extends SignalledEvent {
 
     /// One behind a descriptor that somebody else owns, and keeps: it is duplicated. Makes the
     /// eventfd non-blocking for all who share it, so that a counter that is full never holds up a
-    /// router.
+    /// router; who else shares it is trusted not to take that back.
     ///
     /// @throws RouterException INVALID_PARAMETER if it is no eventfd, NOT_ENOUGH_MEMORY if there is
     ///   no descriptor left
     public static EventFdObject adopt(int descriptor, boolean autoReset) {
         try {
-            return new EventFdObject(EventFd.duplicateOf(descriptor), autoReset);
+            return new EventFdObject(EventFd.duplicateOf(descriptor), autoReset, null);
         } catch (SystemException e) {
-            throw switch (e.errno()) {
-                case Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM -> noDescriptor(e);
-                default ->
-                        new RouterException(
-                                RouterError.INVALID_PARAMETER,
-                                "descriptor "
-                                        + descriptor
-                                        + " is not an eventfd: make one with eventfd(2)",
-                                e);
-            };
+            throw notAdopted(descriptor, e);
         }
+    }
+
+    /// One behind a descriptor of somebody who is not trusted: whatever they do to the eventfd, a
+    /// signal never waits. Auto-reset; the eventfd stays as it is, blocking or not, so to wait for
+    /// it is its owner's business.
+    ///
+    /// @param signals stays open as long as this
+    /// @throws RouterException as [#adopt]
+    public static EventFdObject adoptForeign(int descriptor, AioSignals signals) {
+        try {
+            return new EventFdObject(EventFd.share(descriptor), true, signals);
+        } catch (SystemException e) {
+            throw notAdopted(descriptor, e);
+        }
+    }
+
+    private static RouterException notAdopted(int descriptor, SystemException e) {
+        return switch (e.errno()) {
+            case Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM -> noDescriptor(e);
+            default ->
+                    new RouterException(
+                            RouterError.INVALID_PARAMETER,
+                            "descriptor "
+                                    + descriptor
+                                    + " is not an eventfd: make one with eventfd(2)",
+                            e);
+        };
     }
 
     private static RouterException noDescriptor(SystemException e) {
@@ -76,12 +100,18 @@ public final class EventFdObject extends SignalledEvent {
 
     @Override
     public void post() {
-        boolean _ = EventFd.write(descriptor); // a full counter is set all the same
+        if (signals == null) {
+            boolean _ = EventFd.write(descriptor); // a full counter is set all the same
+        } else {
+            signals.post(descriptor);
+        }
     }
 
     @Override
     public void wake() {
-        // the kernel wakes
+        if (signals != null) {
+            signals.flush(); // the first of many for all of them
+        } // else the kernel has woken already
     }
 
     @Override

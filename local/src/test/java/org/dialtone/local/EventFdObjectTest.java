@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
+import org.dialtone.linux.ffm.AioSignals;
 import org.dialtone.linux.ffm.EventFd;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -215,6 +216,21 @@ final class EventFdObjectTest {
             assertThat(event.isSet()).as("the owner has taken it").isFalse();
             owner.write();
             assertThat(event.await(FOREVER)).isTrue();
+        }
+    }
+
+    @Test
+    void aForeignOneIsSignalledOnceForEachSet() {
+        try (AioSignals signals = AioSignals.open();
+                EventFd owner = EventFd.create();
+                EventFdObject event = EventFdObject.adoptForeign(owner.descriptor(), signals)) {
+            event.set();
+            event.set();
+            assertThat(owner.read()).isEqualTo(2);
+            assertThat(event.count()).isEqualTo(2);
+            fails(
+                    RouterError.INVALID_PARAMETER,
+                    () -> EventFdObject.adoptForeign(0, signals)); // stdin
         }
     }
 

@@ -22,7 +22,7 @@ public record Explanation(
     /// One thing that was looked at.
     ///
     /// @param check what was looked at: `enabled`, `state`, `hours`, `filter`, `definition`,
-    ///   `credentials`, `device`, `back-off`, `failover`, `ddm`
+    ///   `credentials`, `device`, `back-off`, `mode`, `failover`, `ddm`
     /// @param allows whether it allows to dial
     /// @param words what was found, a sentence
     public record Finding(String check, boolean allows, String words) {}

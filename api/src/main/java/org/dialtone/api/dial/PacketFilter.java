@@ -1,15 +1,67 @@
 package org.dialtone.api.dial;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
+import java.util.function.Predicate;
 
 /// Chooses packets: rules in order, the first that matches decides; what none matches is chosen if
 /// the last rule refuses, and not if it permits.
 ///
-/// @param rules `permit tcp to 192.0.2.0/24 port 443`, `deny udp port 123`; empty chooses all
+///     rule  = ("permit" | "deny") [protocol] ["from" net ["port" ports]] ["to" net ["port" ports]]
+///           | ("permit" | "deny") [protocol] "port" ports
+///     net   = "any" | address | network/length        ports = number | number-number
+///
+/// A protocol is a name (`tcp udp icmp icmpv6 igmp gre esp ah ospf sctp`), a number from 0 to 255,
+/// or `any`. Ports are those of TCP and UDP; without `from` or `to` before it, `port` means either
+/// end. Names of hosts are not looked up.
+///
+/// @param rules `permit tcp to 192.0.2.0/24 port 443`, `deny udp port 123`; at most [#MOST_RULES],
+///   empty chooses all. Kept in lower case with one blank between words
 public record PacketFilter(List<String> rules) {
     public static final PacketFilter ALL = new PacketFilter(List.of());
 
+    public static final int MOST_RULES = 256;
+
+    /// @throws IllegalArgumentException which rule, what was found, what was expected
     public PacketFilter {
-        rules = List.copyOf(rules);
+        if (rules.size() > MOST_RULES) {
+            throw new IllegalArgumentException(
+                    "filter: " + rules.size() + " rules (expected: at most " + MOST_RULES + ")");
+        }
+        rules = rules.stream().map(RuleParser::parse).map(FilterRule::format).toList();
+    }
+
+    /// Whether a packet is chosen. Reads the rules each time: for many packets, [#compile].
+    public boolean chooses(PacketHeader packet) {
+        return compile().test(packet);
+    }
+
+    /// The rules, read once. Immutable; any thread.
+    public Predicate<PacketHeader> compile() {
+        FilterRule[] read = read();
+        boolean otherwise = read.length == 0 || !read[read.length - 1].permits();
+        return packet -> {
+            for (FilterRule each : read) {
+                if (each.matches(packet)) {
+                    return each.permits();
+                }
+            }
+            return otherwise;
+        };
+    }
+
+    /// The rule that decides about a packet; null if none matches it.
+    public @Nullable String deciding(PacketHeader packet) {
+        for (FilterRule each : read()) {
+            if (each.matches(packet)) {
+                return each.format();
+            }
+        }
+        return null;
+    }
+
+    private FilterRule[] read() {
+        return rules.stream().map(RuleParser::parse).toArray(FilterRule[]::new);
     }
 }

@@ -16,4 +16,26 @@ public record PacketHeader(
         InetAddress destination,
         int sourcePort,
         int destinationPort,
-        int length) {}
+        int length) {
+
+    /// In words: `udp 192.0.2.1:1024 > 198.51.100.1:53, 60 bytes`.
+    public String describe() {
+        boolean ports = sourcePort != 0 || destinationPort != 0;
+        return Protocols.name(protocol)
+                + ' '
+                + end(source, sourcePort, ports)
+                + " > "
+                + end(destination, destinationPort, ports)
+                + ", "
+                + length
+                + " bytes";
+    }
+
+    private static String end(InetAddress address, int port, boolean ports) {
+        String text = address.getHostAddress();
+        if (!ports) {
+            return text;
+        }
+        return text.indexOf(':') >= 0 ? '[' + text + "]:" + port : text + ':' + port;
+    }
+}

@@ -53,6 +53,8 @@ final class Reconciliation {
         Map<Remembered, Link> same = new HashMap<>();
         List<Remembered> all = new ArrayList<>(recovered.interfaces());
         // the youngest first: if a record that was cut off shows two in one place, it is this one's
+        // demand-dial interfaces and clients are told apart from links
+        all.removeIf(each -> !kernels(each.shown().type()));
         all.sort(
                 Comparator.comparingInt((Remembered each) -> each.shown().id().value()).reversed());
         Map<Integer, Link> fresh = new TreeMap<>(byIndex);
@@ -78,6 +80,14 @@ final class Reconciliation {
             }
         }
         fresh.values().forEach(transitions::appeared);
+    }
+
+    /// Whether the kernel alone makes interfaces of this type.
+    static boolean kernels(InterfaceType type) {
+        return switch (type) {
+            case DEDICATED, LOOPBACK, INTERNAL -> true;
+            case CLIENT, HOME_ROUTER, FULL_ROUTER -> false;
+        };
     }
 
     /// The link that is this interface now.

@@ -65,6 +65,7 @@ final class RouterLoop implements LinkSink {
     private final Journal journal;
     private final StreamHub streams;
     private final NotificationRegistry registry;
+    private final Changes changes;
     private final Transitions transitions;
     private final Attention attention;
     private final LinkTable table = new LinkTable();
@@ -101,9 +102,10 @@ final class RouterLoop implements LinkSink {
         this.time = time;
         this.journal = journal;
         this.streams = streams;
-        this.transitions = new Transitions(time, journal.recovered());
+        this.changes = new Changes(time, journal.recovered());
+        this.transitions = new Transitions(changes, new Claims(changes));
         this.attention = new Attention(time.nanos());
-        this.state = transitions.state();
+        this.state = changes.state();
         this.registry = new NotificationRegistry(registrations, this::position);
     }
 
@@ -404,23 +406,23 @@ final class RouterLoop implements LinkSink {
 
     /// Makes the new state public, records the events, and only then signals.
     private void publish() {
-        if (transitions.pending() > 0) {
-            state = transitions.state();
+        if (changes.pending() > 0) {
+            state = changes.state();
             record();
         }
     }
 
     private void record() {
-        int events = transitions.pending();
+        int events = changes.pending();
         for (int i = 0; i < events; i++) {
-            journal.append(transitions.event(i), transitions.after(i));
+            journal.append(changes.event(i), changes.after(i));
         }
         for (int i = 0; i < events; i++) {
-            if (transitions.event(i) instanceof ConnectionEvent) {
+            if (changes.event(i) instanceof ConnectionEvent) {
                 registry.publish();
             }
         }
-        transitions.clear();
+        changes.clear();
         counters.events.add(events);
         journal.commit();
     }
@@ -519,7 +521,7 @@ final class RouterLoop implements LinkSink {
         } else {
             transitions.reconcile(recovered, table);
         }
-        state = transitions.state();
+        state = changes.state();
         journal.opened(transitions.remembered(table));
         record();
     }
@@ -530,7 +532,7 @@ final class RouterLoop implements LinkSink {
         if (resyncing && !dumping && !dumpWanted && !confirmations.inDoubt()) {
             resyncing = false;
             counters.resyncs.add(1);
-            transitions.resynced(table.uncounted());
+            changes.resynced(table.uncounted());
             publish();
             askTrafficAgain = !asked.isEmpty(); // not sooner: it would be lost in the same flood
             charged = source.askingNanos();

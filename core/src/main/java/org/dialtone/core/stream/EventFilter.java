@@ -1,5 +1,6 @@
 package org.dialtone.core.stream;
 
+import org.dialtone.api.AdministrationEvent;
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.Glob;
 import org.dialtone.api.HistoryQuery;
@@ -34,6 +35,10 @@ public record EventFilter(@Nullable Glob glob, boolean connectionsOnly) {
         }
         if (event instanceof InterfaceEvent change) {
             return !connectionsOnly && matches(change.subject().name());
+        }
+        if (event instanceof AdministrationEvent done) {
+            return !connectionsOnly
+                    && (done.interfaceName() == null || matches(done.interfaceName()));
         }
         return true; // a resync concerns everybody
     }

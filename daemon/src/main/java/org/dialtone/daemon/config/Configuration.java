@@ -71,10 +71,19 @@ public record Configuration(
 
     /// `[limits]`
     ///
-    /// @param connections clients connected at once over gRPC; the event socket has its own limit
+    /// @param connections clients connected at once over gRPC
     /// @param registrations event objects registered at once
     /// @param events how many of the newest events are kept in memory: a power of two
-    public record Limits(int connections, int registrations, int events) {}
+    /// @param eventPeers processes connected to the event socket at once
+    /// @param eventPeersOfUser of these, of one user who is not root
+    /// @param eventRegistrations eventfds of one such connection
+    public record Limits(
+            int connections,
+            int registrations,
+            int events,
+            int eventPeers,
+            int eventPeersOfUser,
+            int eventRegistrations) {}
 
     /// `[log]`
     public record Log(Level level, Format format) {

@@ -185,14 +185,23 @@ public final class ConfigurationFile {
     private Configuration.Limits limits(Section section) {
         long connections = section.number("connections", 1, 1_000_000, 16_384);
         long registrations = section.number("registrations", 1, 16_000_000, 1_000_000);
-        long events = section.number("events_in_memory", 1024, 1 << 24, 1 << 14);
+        long events = section.number("events_in_memory", 1024, 1 << 24, 1 << 16);
         if (Long.bitCount(events) != 1) {
             section.wrong(
                     "events_in_memory",
-                    "found " + events + ", expected a power of two, such as 16384");
+                    "found " + events + ", expected a power of two, such as 65536");
         }
+        long peers = section.number("event_peers", 1, 1_000_000, 4096);
+        long peersOfUser = section.number("event_peers_of_user", 1, 1_000_000, 1024);
+        long eventfds = section.number("event_registrations", 1, 1_000_000, 1000);
         section.end();
-        return new Configuration.Limits((int) connections, (int) registrations, (int) events);
+        return new Configuration.Limits(
+                (int) connections,
+                (int) registrations,
+                (int) events,
+                (int) peers,
+                (int) peersOfUser,
+                (int) eventfds);
     }
 
     private Log log(Section section) {

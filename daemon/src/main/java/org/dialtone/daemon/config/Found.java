@@ -5,12 +5,12 @@ import org.tomlj.TomlArray;
 import org.tomlj.TomlTable;
 
 /// What stands in a file, in words for a message.
-final class Found {
+public final class Found {
     private static final int LONGEST = 60;
 
     private Found() {}
 
-    static String words(@Nullable Object value) {
+    public static String words(@Nullable Object value) {
         return switch (value) {
             case null -> "nothing";
             case String text -> '"' + printable(text) + '"';
@@ -32,7 +32,7 @@ final class Found {
     }
 
     /// For a terminal: without control characters, and not too long.
-    static String printable(String text) {
+    public static String printable(String text) {
         StringBuilder clean = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             if (clean.length() >= LONGEST) {

@@ -19,7 +19,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Reads TOML (toml.io, 1.0) from a file that may be anything.
-final class TomlFile {
+public final class TomlFile {
     static final int LARGEST = 1 << 20;
 
     private TomlFile() {}
@@ -27,7 +27,7 @@ final class TomlFile {
     /// Reads a file.
     ///
     /// @return null, and what is wrong added to `problems`, if there is no table to be had
-    static @Nullable TomlTable read(Path file, List<Problem> problems) {
+    public static @Nullable TomlTable read(Path file, List<Problem> problems) {
         try {
             // a pipe would block whoever opens it, a device never ends
             if (Files.exists(file) && !Files.isRegularFile(file)) {

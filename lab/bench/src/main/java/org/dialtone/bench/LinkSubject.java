@@ -6,6 +6,7 @@ import org.dialtone.api.Role;
 import org.dialtone.api.Router;
 import org.dialtone.api.RouterInterface;
 import org.dialtone.core.model.Caller;
+import org.dialtone.linux.ffm.AioSignals;
 import org.dialtone.linux.socket.UnixPacketServer;
 import org.dialtone.local.EventFdObject;
 import org.dialtone.local.LocalRouter;
@@ -51,6 +52,7 @@ public final class LinkSubject {
                 Thread.ofPlatform().name("idle").start(LinkSubject::parkForEver);
             }
             case "eventsocket" -> {
+                AioSignals signals = AioSignals.open();
                 EventSocket socket =
                         EventSocket.start(
                                 UnixPacketServer.open(
@@ -58,7 +60,7 @@ public final class LinkSubject {
                                 Limits.DEFAULT,
                                 who -> new Caller(Role.OBSERVER, "uid " + who.uid(), true),
                                 router::newHandle,
-                                descriptor -> EventFdObject.adopt(descriptor, true));
+                                descriptor -> EventFdObject.adoptForeign(descriptor, signals));
                 Runtime.getRuntime().addShutdownHook(new Thread(socket::close, "close"));
                 Thread.ofPlatform().name("idle").start(LinkSubject::parkForEver);
             }

@@ -43,18 +43,35 @@ public final class EventFd implements AutoCloseable {
     }
 
     /// A duplicate of a descriptor that somebody else owns. Makes the file non-blocking, for
-    /// everybody who shares it: a full counter must never hold up the writer.
+    /// everybody who shares it: a full counter must never hold up the writer. Whoever shares it can
+    /// take that back, so this is for owners who are trusted not to; for others there are [#share]
+    /// and [AioSignals].
     ///
     /// @throws SystemException EBADF if there is no such descriptor, EINVAL if it is no eventfd
     public static EventFd duplicateOf(int descriptor) {
+        EventFd duplicate = share(descriptor);
+        try {
+            String what = "eventfd " + descriptor;
+            long flags = Libc.check(what, Sys.FCNTL, duplicate.fd, F_GETFL, 0);
+            Libc.check(what, Sys.FCNTL, duplicate.fd, F_SETFL, flags | EFD_NONBLOCK);
+            return duplicate;
+        } catch (RuntimeException e) {
+            duplicate.close();
+            throw e;
+        }
+    }
+
+    /// A duplicate of a descriptor that somebody else owns, whose file stays as it is, blocking or
+    /// not: [#write] and [#read] may wait for the others who share it.
+    ///
+    /// @throws SystemException EBADF if there is no such descriptor, EINVAL if it is no eventfd
+    public static EventFd share(int descriptor) {
         String what = "eventfd " + descriptor;
         int copy = (int) Libc.check(what, Sys.FCNTL, descriptor, F_DUPFD_CLOEXEC, 3);
         try {
             if (!is(copy)) {
                 throw new SystemException(what + " (it is something else)", Errno.EINVAL);
             }
-            long flags = Libc.check(what, Sys.FCNTL, copy, F_GETFL, 0);
-            Libc.check(what, Sys.FCNTL, copy, F_SETFL, flags | EFD_NONBLOCK);
             return new EventFd(copy);
         } catch (RuntimeException e) {
             Libc.close(copy);

@@ -21,16 +21,26 @@ public enum Sys {
     GETSOCKOPT(55, 209),
     FCNTL(72, 25),
     FLOCK(73, 32),
+    INOTIFY_ADD_WATCH(254, 27),
+    INOTIFY_RM_WATCH(255, 28),
     OPENAT(257, 56),
+    MKNODAT(259, 33),
     CLOCK_GETTIME(228, 113),
     READLINKAT(267, 78),
     PPOLL(271, 73),
+    IO_SETUP(206, 0),
+    IO_DESTROY(207, 1),
+    IO_GETEVENTS(208, 4),
+    IO_SUBMIT(209, 2),
     EPOLL_CTL(233, 21),
     EPOLL_PWAIT(281, 22),
     ACCEPT4(288, 242),
     EVENTFD2(290, 19),
     EPOLL_CREATE1(291, 20),
-    SETNS(308, 268);
+    INOTIFY_INIT1(294, 26),
+    SETNS(308, 268),
+    PIDFD_SEND_SIGNAL(424, 424),
+    PIDFD_OPEN(434, 434);
 
     private final long number;
 

@@ -3,6 +3,7 @@ package org.dialtone.linux.socket;
 import org.dialtone.core.port.PacketPeer;
 import org.dialtone.core.port.PacketServer;
 import org.dialtone.core.port.PeerCredentials;
+import org.dialtone.linux.ffm.Epoll;
 import org.dialtone.linux.ffm.Errno;
 import org.dialtone.linux.ffm.Libc;
 import org.dialtone.linux.ffm.Sys;

@@ -2,6 +2,7 @@ package org.dialtone.linux.socket;
 
 import org.dialtone.core.port.PacketHandler;
 import org.dialtone.core.port.PacketServer;
+import org.dialtone.linux.ffm.Epoll;
 import org.dialtone.linux.ffm.Errno;
 import org.dialtone.linux.ffm.EventFd;
 import org.dialtone.linux.ffm.Libc;

@@ -28,7 +28,7 @@ public final class GrpcServer implements AutoCloseable {
     /// @param unix where it listens on this machine; null for nowhere
     /// @param tls where it listens for others; null for nowhere
     public record Settings(
-            String version, Limits limits, @Nullable UnixSocket unix, @Nullable TlsAddress tls) {}
+            String version, Limits limits, @Nullable SocketFile unix, @Nullable TlsAddress tls) {}
 
     /// An address, and who the service is there. Port 0: one that is free.
     public record TlsAddress(InetSocketAddress address, ServerIdentity identity) {}
@@ -47,7 +47,7 @@ public final class GrpcServer implements AutoCloseable {
 
     /// Starts to listen.
     ///
-    /// @throws RouterException if it cannot, or another service lives on the socket already
+    /// @throws RouterException if it cannot
     public static GrpcServer start(
             Settings settings, Routers routers, Journal journal, Access access) {
         GrpcServer server = new GrpcServer(settings.limits(), access);
@@ -83,10 +83,9 @@ public final class GrpcServer implements AutoCloseable {
                                 sessions::size,
                                 limits.registrations())
                         .bind();
-        UnixSocket unix = settings.unix();
-        if (unix != null) {
-            SocketFile claimed = SocketFile.claim(unix);
-            file = claimed;
+        SocketFile claimed = settings.unix();
+        file = claimed;
+        if (claimed != null) {
             start(listening.unix(claimed.bindPath()), service);
             claimed.show();
         }

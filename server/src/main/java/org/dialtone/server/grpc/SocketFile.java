@@ -27,20 +27,23 @@ import java.nio.file.attribute.BasicFileAttributes;
 /// The socket is bound under another name, gets its mode and owner, and is then renamed: nobody can
 /// connect who should not, not even for a moment, and a client never finds no socket where one is
 /// being replaced.
-final class SocketFile implements AutoCloseable {
+public final class SocketFile implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(SocketFile.class.getName());
 
     private final UnixSocket socket;
     private final FileChannel lockFile;
     private boolean shown;
+    private boolean closed;
 
     private SocketFile(UnixSocket socket, FileChannel lockFile) {
         this.socket = socket;
         this.lockFile = lockFile;
     }
 
+    /// Makes the path this process's own, until it is closed.
+    ///
     /// @throws RouterException if another service lives there, or the folder cannot be written to
-    static SocketFile claim(UnixSocket socket) {
+    public static SocketFile claim(UnixSocket socket) {
         Path path = socket.path();
         Path lock = path.resolveSibling(path.getFileName() + ".lock");
         try {
@@ -100,9 +103,9 @@ final class SocketFile implements AutoCloseable {
                 RouterError.PORT_ALREADY_OPEN,
                 "another service"
                         + who
-                        + " is listening on "
+                        + " listens on "
                         + path
-                        + ": stop it first, or give this one another socket");
+                        + " already: stop it first, or give this one a socket of its own");
     }
 
     /// What is not a socket is not ours to delete, and what answers is alive, lock or not.
@@ -122,6 +125,11 @@ final class SocketFile implements AutoCloseable {
         } catch (IOException _) {
             // nobody listens: it is left over
         }
+    }
+
+    @Override
+    public String toString() {
+        return socket.toString();
     }
 
     /// Where the socket is to be bound.
@@ -165,9 +173,14 @@ final class SocketFile implements AutoCloseable {
         }
     }
 
-    /// Lets the next service come. After the socket itself has been closed.
+    /// Lets the next service come. After the socket itself has been closed. Twice does nothing: it
+    /// may be another's by then.
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         hide();
         try {
             lockFile.close(); // and with it the lock

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Timestamp;
 
+import org.dialtone.api.AdministrationEvent;
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.InterfaceEvent;
 import org.dialtone.api.Listener;
@@ -167,6 +168,7 @@ final class ToWire {
             case ConnectionEvent event -> built.setConnection(connected(event)).build();
             case InterfaceEvent event -> built.setInterface(changed(event)).build();
             case ResyncEvent event -> built.setResync(resynced(event)).build();
+            case AdministrationEvent event -> built.setAdministration(done(event)).build();
             case StreamRecord.Gap gap ->
                     built.setGap(
                                     Gap.newBuilder()
@@ -193,10 +195,7 @@ final class ToWire {
                         .setNewState(state(event.newState()))
                         .setReasons(UnreachabilityReason.mask(event.reasons()))
                         .setCause(event.cause().name())
-                        .setActor(
-                                Actor.newBuilder()
-                                        .setKind(event.actor().kind().name())
-                                        .setName(event.actor().name()))
+                        .setActor(actor(event.actor()))
                         .setConnection(event.connection().value())
                         .setConnects(event.connects())
                         .setDisconnects(event.disconnects());
@@ -230,6 +229,23 @@ final class ToWire {
                 .setTime(time(event.time()))
                 .setUncounted(event.uncounted())
                 .build();
+    }
+
+    private static org.dialtone.wire.v1.AdministrationEvent done(AdministrationEvent event) {
+        org.dialtone.wire.v1.AdministrationEvent.Builder built =
+                org.dialtone.wire.v1.AdministrationEvent.newBuilder()
+                        .setRevision(event.revision())
+                        .setTime(time(event.time()))
+                        .setActor(actor(event.actor()))
+                        .setAction(event.action().name());
+        if (event.interfaceName() != null) {
+            built.setInterfaceName(event.interfaceName());
+        }
+        return built.build();
+    }
+
+    static Actor actor(org.dialtone.api.Actor actor) {
+        return Actor.newBuilder().setKind(actor.kind().name()).setName(actor.name()).build();
     }
 
     static org.dialtone.wire.v1.Listener listener(Listener listener) {

@@ -1,5 +1,6 @@
 package org.dialtone.testbed.history;
 
+import org.dialtone.api.AdministrationEvent;
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.ConnectionId;
 import org.dialtone.api.ConnectionState;
@@ -77,7 +78,7 @@ final class Replay {
         switch (event) {
             case ConnectionEvent connection -> connection(connection, states, found);
             case InterfaceEvent change -> change(change, states, found);
-            case ResyncEvent _ -> {}
+            case ResyncEvent _, AdministrationEvent _ -> {}
         }
     }
 

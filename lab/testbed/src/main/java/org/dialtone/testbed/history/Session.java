@@ -1,5 +1,6 @@
 package org.dialtone.testbed.history;
 
+import org.dialtone.api.AdministrationEvent;
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.InterfaceEvent;
 import org.dialtone.api.Position;
@@ -72,6 +73,9 @@ public record Session(String client, Seen.Opened opened, List<Seen> during) {
             case ConnectionEvent connection -> named(connection.interfaceName());
             case InterfaceEvent change ->
                     !options.connectionsOnly() && named(change.subject().name());
+            case AdministrationEvent done ->
+                    !options.connectionsOnly()
+                            && (done.interfaceName() == null || named(done.interfaceName()));
             case ResyncEvent _ -> true;
         };
     }

@@ -1,6 +1,7 @@
 package org.dialtone.testbed.architecture;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -18,6 +19,7 @@ import org.dialtone.core.port.Journal;
 import org.dialtone.core.port.Time;
 import org.dialtone.core.stream.JournalStream;
 
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,8 +70,20 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat(
                             resideInAnyPackage(
-                                    "java.net..", "java.nio.file..", "java.nio.channels.."))
+                                            "java.net..", "java.nio.file..", "java.nio.channels..")
+                                    .and(not(equivalentTo(InetAddress.class))))
                     .because("what blocks or fails comes through a port");
+
+    @ArchTest
+    static final ArchRule coreLooksUpNoNames =
+            noClasses()
+                    .that()
+                    .resideInAPackage("org.dialtone.core..")
+                    .should()
+                    .callMethod(InetAddress.class, "getByName", String.class)
+                    .orShould()
+                    .callMethod(InetAddress.class, "getAllByName", String.class)
+                    .because("an address is a value there, never a question to a name server");
 
     @ArchTest
     static final ArchRule linuxKnowsNothingAboveTheCore =
@@ -97,13 +111,16 @@ class ArchitectureTest {
                     .because("one module needs native access, and one place has to be right");
 
     @ArchTest
-    static final ArchRule programsAreStartedByTheDemoAlone =
+    static final ArchRule programsAreStartedByTheDemoAndTheSupervisorAlone =
             noClasses()
-                    .that(not(resideInAPackage("org.dialtone.cli..")))
+                    .that(
+                            not(
+                                    resideInAnyPackage(
+                                            "org.dialtone.cli..", "org.dialtone.linux.process..")))
                     .should()
                     .dependOnClassesThat()
                     .belongToAnyOf(ProcessBuilder.class, Process.class)
-                    .because("a router asks the kernel itself; it runs nobody's programs");
+                    .because("a router asks the kernel itself; what dials is supervised");
 
     @ArchTest
     static final ArchRule faceModulesUseTheApiAlone =

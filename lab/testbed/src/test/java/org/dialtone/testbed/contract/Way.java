@@ -13,6 +13,7 @@ import org.dialtone.server.access.Names;
 import org.dialtone.server.grpc.GrpcServer;
 import org.dialtone.server.grpc.Limits;
 import org.dialtone.server.grpc.ServerIdentity;
+import org.dialtone.server.grpc.SocketFile;
 import org.dialtone.server.grpc.UnixSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +82,7 @@ abstract class Way implements AutoCloseable {
                     Names.NONE);
         }
 
-        GrpcServer serve(@Nullable UnixSocket unix, GrpcServer.@Nullable TlsAddress tls) {
+        GrpcServer serve(@Nullable SocketFile unix, GrpcServer.@Nullable TlsAddress tls) {
             GrpcServer started =
                     GrpcServer.start(
                             new GrpcServer.Settings("test", Limits.DEFAULT, unix, tls),
@@ -107,7 +108,7 @@ abstract class Way implements AutoCloseable {
         Unix(World world, Path directory) {
             super(world, directory);
             socket = directory.resolve("dialtone.sock");
-            GrpcServer _ = serve(UnixSocket.at(socket), null);
+            GrpcServer _ = serve(SocketFile.claim(UnixSocket.at(socket)), null);
         }
 
         @Override

@@ -3,6 +3,8 @@ package org.dialtone.testbed.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import org.dialtone.testbed.Namespace;
 import org.dialtone.testbed.RequiresRoot;
 import org.dialtone.testbed.daemon.RunningDaemon.Run;
@@ -88,7 +90,8 @@ final class DaemonTest {
             assertThat(second.log())
                     .singleElement()
                     .asString()
-                    .contains("another daemon listens on " + folder + "/d.sock already");
+                    .contains("listens on " + folder + "/d.sock already")
+                    .contains("(pid ");
             assertThat(cli("status").exit()).isZero();
             assertThat(first.stop()).isZero();
         }
@@ -122,6 +125,39 @@ final class DaemonTest {
             assertThat(daemon.log())
                     .anyMatch(line -> line.contains("[limits] has changed: takes a restart"));
             assertThat(cli("status").exit()).isZero();
+            assertThat(daemon.stop()).isZero();
+        }
+    }
+
+    @Test
+    void theEventSocketHasTheLimitsOfTheConfiguration() throws Exception {
+        configure("[limits]\nevent_peers = 2\n");
+        try (RunningDaemon daemon = RunningDaemon.start(namespace, config)) {
+            Process peers =
+                    new ProcessBuilder(
+                                    "python3",
+                                    "-c",
+                                    """
+                                    import socket, sys
+                                    peers = []
+                                    for i in range(3):
+                                        peer = socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+                                        peer.connect(sys.argv[1])
+                                        peers.append(peer)
+                                    while peers[2].recv(4096):
+                                        pass
+                                    for peer in peers[:2]:
+                                        peer.setblocking(False)
+                                        try:
+                                            print(len(peer.recv(4096)))
+                                        except BlockingIOError:
+                                            print("open")
+                                    """,
+                                    folder + "/e.sock")
+                            .redirectErrorStream(true)
+                            .start();
+            assertThat(new String(peers.getInputStream().readAllBytes(), UTF_8))
+                    .isEqualTo("open\nopen\n");
             assertThat(daemon.stop()).isZero();
         }
     }

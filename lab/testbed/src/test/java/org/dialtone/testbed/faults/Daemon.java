@@ -15,11 +15,14 @@ final class Daemon implements AutoCloseable {
     private final Namespace namespace;
     private final Path directory;
     private final Path configuration;
+    private final Map<String, String> environment;
     private @Nullable RunningDaemon running;
 
     /// @param directory where its sockets and its journal go
     /// @param more lines of configuration besides those
-    Daemon(Namespace namespace, Path directory, String more) {
+    /// @param environment what it finds there
+    Daemon(Namespace namespace, Path directory, String more, Map<String, String> environment) {
+        this.environment = environment;
         this.namespace = namespace;
         this.directory = directory;
         this.configuration = directory.resolve("dialtone.toml");
@@ -35,13 +38,18 @@ final class Daemon implements AutoCloseable {
                         .formatted(
                                 socket(),
                                 directory.resolve("events.sock"),
-                                directory.resolve("journal"),
+                                journal(directory),
                                 more);
         try {
             Files.writeString(configuration, lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Where the journal of one that has its files in this directory is.
+    static Path journal(Path directory) {
+        return directory.resolve("journal");
     }
 
     Path socket() {
@@ -51,7 +59,7 @@ final class Daemon implements AutoCloseable {
     /// Starts it, and waits until it is ready.
     void start() {
         try {
-            RunningDaemon started = RunningDaemon.launch(namespace, configuration, Map.of());
+            RunningDaemon started = RunningDaemon.launch(namespace, configuration, environment);
             running = started;
             started.awaitLog("ready after");
         } catch (IOException e) {

@@ -21,9 +21,10 @@ final class Reader {
     /// What a stream is asked for: a mark after so much silence.
     private static final Duration MARK = Duration.ofSeconds(5);
 
-    /// What it is judged by. While the network or the daemon is gone nobody can send marks: a
-    /// client takes up to half a minute to find out, and may have to try more than once.
-    private static final Duration OUTAGE = Duration.ofSeconds(90);
+    /// What it is judged by: while the network or the daemon is gone nobody can send marks. A lost
+    /// connection is noticed within 24 s (docs/operation.md); then one attempt may come in vain (7
+    /// s), and the daemon may be starting.
+    private static final Duration OUTAGE = MARK.plusSeconds(24 + 7 + 4);
 
     private final Router router;
     private final Recorder recorder;

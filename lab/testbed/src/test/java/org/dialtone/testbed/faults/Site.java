@@ -23,6 +23,10 @@ import java.util.List;
 ///     relay on loopback
 final class Site implements AutoCloseable {
     static final int LINKS = 4;
+
+    /// How many events the daemon holds while its disk takes none: more than a storm makes.
+    static final int MEMORY = 1 << 14;
+
     private static final int PORT = 8444;
 
     final Namespace router = Namespace.create();
@@ -32,6 +36,8 @@ final class Site implements AutoCloseable {
     final LinkToggler routerLinks;
     final LinkToggler clientLinks;
     final Relay relay;
+    final Disk disk;
+    final WallClock clock;
     final Daemon daemon;
     private final Path directory;
 
@@ -53,6 +59,8 @@ final class Site implements AutoCloseable {
         clientLinks = new LinkToggler(client);
         relay = new Relay(client, new InetSocketAddress("10.9.0.1", PORT));
         pki();
+        disk = new Disk(Daemon.journal(directory));
+        clock = new WallClock(directory);
         daemon =
                 new Daemon(
                         router,
@@ -65,12 +73,16 @@ final class Site implements AutoCloseable {
                         ca = "%s"
                         [access.observer]
                         certificates = ["watcher"]
+                        [limits]
+                        events_in_memory = %d
                         """
                                 .formatted(
                                         PORT,
                                         directory.resolve("pki/server.crt"),
                                         directory.resolve("pki/server.key"),
-                                        directory.resolve("pki/ca.crt")));
+                                        directory.resolve("pki/ca.crt"),
+                                        MEMORY),
+                        clock.environment());
     }
 
     /// The links under test: `d0` .. `d3` change by their far ends, `s0` in storms.
@@ -137,6 +149,7 @@ final class Site implements AutoCloseable {
     @Override
     public void close() {
         daemon.close();
+        disk.close();
         relay.close();
         farLinks.close();
         routerLinks.close();

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import org.dialtone.api.Role;
 import org.dialtone.core.model.Caller;
+import org.dialtone.linux.ffm.AioSignals;
 import org.dialtone.linux.socket.UnixPacketServer;
 import org.dialtone.local.EventFdObject;
 import org.dialtone.server.eventsocket.EventSocket;
@@ -45,6 +46,7 @@ class EventSocketTest {
     private Path path;
     private Lab lab;
     private EventSocket socket;
+    private AioSignals signals;
     private int far;
     private long ownRegistrations;
     private volatile Role role = Role.OBSERVER;
@@ -53,6 +55,7 @@ class EventSocketTest {
     void open() {
         path = directory.resolve("events.sock");
         lab = Lab.open();
+        signals = AioSignals.open();
         far = lab.veth("v0");
         ownRegistrations = lab.router.statistics().registrations();
         socket =
@@ -61,13 +64,14 @@ class EventSocketTest {
                         Limits.DEFAULT,
                         who -> new Caller(role, "uid " + who.uid() + ", pid " + who.pid(), true),
                         lab.router::newHandle,
-                        descriptor -> EventFdObject.adopt(descriptor, true));
+                        descriptor -> EventFdObject.adoptForeign(descriptor, signals));
     }
 
     @AfterEach
     void close() {
         try (Lab closing = lab) {
             socket.close();
+            signals.close();
             assertThat(closing.router.statistics().registrations()).isEqualTo(ownRegistrations);
         }
     }
@@ -232,19 +236,34 @@ class EventSocketTest {
         return Objects.requireNonNull(new File("/proc/self/fd").list()).length;
     }
 
+    /// Blocking eventfds that stay full, and others whose owner fills them again and again:
+    /// write(2) would wait for ever.
     @Test
-    void anEventFdThatIsFullHoldsNobodyUp() throws Exception {
+    void anEventFdThatIsFullHoldsNobodyUpEvenIfItBlocks() throws Exception {
         try (Running full = start("full.c");
                 Running other = start(Example.C)) {
             assertThat(full.line()).isEqualTo("registered");
             assertThat(other.line()).startsWith("registered at");
-            awaitRegistrations(11);
+            awaitRegistrations(101);
             for (int i = 0; i < 20; i++) {
                 lab.farLinks.down(far);
                 assertThat(other.line()).isEqualTo("signalled 1 times");
                 lab.farLinks.up(far);
                 assertThat(other.line()).isEqualTo("signalled 1 times");
             }
+        }
+    }
+
+    /// The peer finds its eventfd as it made it: a read that waits is one system call at each
+    /// wake-up, where poll and read are two.
+    @Test
+    void anEventFdThatBlocksGoesOnBlocking() throws Exception {
+        try (Running client = start("blocking.c")) {
+            assertThat(client.line()).isEqualTo("registered");
+            lab.farLinks.down(far);
+            assertThat(client.line()).isEqualTo("1");
+            lab.farLinks.up(far);
+            assertThat(client.line()).isEqualTo("1");
         }
     }
 

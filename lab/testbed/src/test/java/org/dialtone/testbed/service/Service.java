@@ -23,6 +23,7 @@ import org.dialtone.server.access.AccessPolicy;
 import org.dialtone.server.grpc.GrpcServer;
 import org.dialtone.server.grpc.Limits;
 import org.dialtone.server.grpc.ServerIdentity;
+import org.dialtone.server.grpc.SocketFile;
 import org.dialtone.server.grpc.UnixSocket;
 import org.dialtone.testbed.fake.FakeKernel;
 import org.jspecify.annotations.Nullable;
@@ -115,7 +116,7 @@ final class Service implements AutoCloseable {
                         new GrpcServer.Settings(
                                 "1.2.3",
                                 plan.limits(),
-                                UnixSocket.at(socket),
+                                SocketFile.claim(UnixSocket.at(socket)),
                                 identity == null
                                         ? null
                                         : new GrpcServer.TlsAddress(

@@ -7,6 +7,7 @@ import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
 import org.dialtone.server.grpc.GrpcServer;
 import org.dialtone.server.grpc.Limits;
+import org.dialtone.server.grpc.SocketFile;
 import org.dialtone.server.grpc.UnixSocket;
 import org.dialtone.wire.v1.GetRouterRequest;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ class SocketFileTest {
 
     private static GrpcServer second(Service service, UnixSocket socket) {
         return GrpcServer.start(
-                new GrpcServer.Settings("2", Limits.DEFAULT, socket, null),
+                new GrpcServer.Settings("2", Limits.DEFAULT, SocketFile.claim(socket), null),
                 service.core::handle,
                 service.journal,
                 service.access);
@@ -63,7 +64,7 @@ class SocketFileTest {
             other.bind(UnixDomainSocketAddress.of(path));
             assertThatThrownBy(() -> second(service, UnixSocket.at(path)))
                     .isInstanceOf(RouterException.class)
-                    .hasMessageContaining("another service is listening");
+                    .hasMessageContaining("already: stop it first");
             assertThat(Files.exists(path)).isTrue();
         }
     }

@@ -36,6 +36,7 @@ class WatchTest {
             case RESYNC -> record.getResync().getRevision();
             case GAP -> record.getGap().getTo();
             case PROGRESS -> record.getProgress().getRevision();
+            case ADMINISTRATION -> record.getAdministration().getRevision();
             case RECORD_NOT_SET -> throw new AssertionError(response);
         };
     }

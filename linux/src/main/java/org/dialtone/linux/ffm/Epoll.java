@@ -1,9 +1,4 @@
-package org.dialtone.linux.socket;
-
-import org.dialtone.linux.ffm.Errno;
-import org.dialtone.linux.ffm.Libc;
-import org.dialtone.linux.ffm.Sys;
-import org.dialtone.linux.ffm.SystemException;
+package org.dialtone.linux.ffm;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -11,12 +6,12 @@ import java.lang.foreign.ValueLayout;
 
 /// An epoll(7), level-triggered. Each descriptor has a key of the caller's choice: not its number,
 /// which may mean another file by the time an event is looked at. Confined to one thread.
-final class Epoll {
-    static final int IN = 0x1;
-    static final int OUT = 0x4;
-    static final int ERR = 0x8;
-    static final int HUP = 0x10;
-    static final int RDHUP = 0x2000;
+public final class Epoll implements AutoCloseable {
+    public static final int IN = 0x1;
+    public static final int OUT = 0x4;
+    public static final int ERR = 0x8;
+    public static final int HUP = 0x10;
+    public static final int RDHUP = 0x2000;
 
     private static final int CLOEXEC = 0x80000;
     private static final int ADD = 1;
@@ -32,18 +27,24 @@ final class Epoll {
     private final MemorySegment ready;
     private final MemorySegment event;
 
-    Epoll(Arena arena) {
+    /// A new one, that watches nothing.
+    ///
+    /// @param arena what its memory is of: closed after it
+    public Epoll(Arena arena) {
         ready = arena.allocate((long) MOST * SIZE, 8);
         event = arena.allocate(SIZE, 8);
         fd = (int) Libc.check("epoll_create1", Sys.EPOLL_CREATE1, CLOEXEC, 0, 0);
     }
 
+    /// Watches a descriptor.
+    ///
     /// @throws SystemException if there is no memory, or too many are watched
-    void add(int descriptor, int events, long key) {
+    public void add(int descriptor, int events, long key) {
         control(ADD, descriptor, events, key);
     }
 
-    void change(int descriptor, int events, long key) {
+    /// Changes what is waited for.
+    public void change(int descriptor, int events, long key) {
         control(MOD, descriptor, events, key);
     }
 
@@ -57,7 +58,7 @@ final class Epoll {
     ///
     /// @param millis how long at most; -1 for no limit
     /// @return how many events there are
-    int await(int millis) {
+    public int await(int millis) {
         long count = Libc.call(Sys.EPOLL_PWAIT, fd, ready.address(), MOST, millis, 0, 8);
         if (count < 0 && count != -Errno.EINTR) {
             throw new SystemException("epoll_pwait", (int) -count);
@@ -65,15 +66,18 @@ final class Epoll {
         return (int) Math.max(0, count);
     }
 
-    long key(int i) {
+    /// The key of an event that was found.
+    public long key(int i) {
         return ready.get(ValueLayout.JAVA_LONG_UNALIGNED, (long) i * SIZE + DATA);
     }
 
-    int events(int i) {
+    /// What an event says.
+    public int events(int i) {
         return ready.get(ValueLayout.JAVA_INT_UNALIGNED, (long) i * SIZE);
     }
 
-    void close() {
+    @Override
+    public void close() {
         Libc.close(fd);
     }
 }

@@ -1,0 +1,165 @@
+package org.dialtone.daemon.interfaces;
+
+import org.dialtone.api.RouterError;
+import org.dialtone.api.RouterException;
+import org.dialtone.api.dial.InterfaceCredentials;
+import org.dialtone.api.dial.InterfaceDefinition;
+import org.dialtone.core.port.dial.DefinitionStore;
+import org.dialtone.daemon.config.Problem;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Definitions as files, NAME.toml in a folder, written by hand or by the daemon; the credentials
+/// of NAME in NAME.toml of another folder, mode 0600.
+///
+/// A file is written beside its place and renamed into it, so that nobody ever reads half of one. A
+/// definition that is not valid is a problem, and the others count.
+public final class DefinitionFiles implements DefinitionStore, AutoCloseable {
+    private static final String SUFFIX = ".toml";
+
+    private final Path definitions;
+    private final Path credentials;
+    private final Folders watched;
+
+    private DefinitionFiles(Path definitions, Path credentials, Folders watched) {
+        this.definitions = definitions;
+        this.credentials = credentials;
+        this.watched = watched;
+    }
+
+    /// Opens the two folders. They need not be there.
+    public static DefinitionFiles open(Path definitions, Path credentials) {
+        return new DefinitionFiles(
+                definitions, credentials, new Folders(List.of(definitions, credentials)));
+    }
+
+    @Override
+    public Loaded load() {
+        List<InterfaceDefinition> all = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
+        for (Path file : files(problems)) {
+            InterfaceDefinition read = DefinitionFile.read(file, nameOf(file), problems);
+            if (read != null) {
+                all.add(read);
+            }
+        }
+        return new Loaded(all, problems.stream().map(Problem::toString).toList());
+    }
+
+    private List<Path> files(List<Problem> problems) {
+        List<Path> files = new ArrayList<>();
+        try (DirectoryStream<Path> found =
+                Files.newDirectoryStream(definitions, "[!.]*" + SUFFIX)) {
+            found.forEach(files::add);
+        } catch (NoSuchFileException _) {
+            return files; // nothing is defined
+        } catch (NotDirectoryException _) {
+            problems.add(new Problem(definitions, 0, 0, "is not a folder"));
+        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
+            problems.add(new Problem(definitions, 0, 0, "cannot be read: " + e.getMessage()));
+        }
+        files.sort(null);
+        return files;
+    }
+
+    private static String nameOf(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.substring(0, name.length() - SUFFIX.length());
+    }
+
+    @Override
+    public void save(InterfaceDefinition definition) {
+        write(
+                definitions,
+                definition.name(),
+                DefinitionFile.text(definition),
+                "rwxr-xr-x",
+                "rw-r--r--");
+    }
+
+    private void write(Path folder, String name, String text, String folderMode, String fileMode) {
+        Path file = file(folder, name);
+        try {
+            Files.createDirectories(
+                    folder,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString(folderMode)));
+            Durable.write(file, text, PosixFilePermissions.fromString(fileMode));
+        } catch (IOException e) {
+            throw unwritten(file, e);
+        }
+    }
+
+    private static Path file(Path folder, String name) {
+        if (!DefinitionFile.isName(name)) {
+            // else it could name a file elsewhere
+            throw new RouterException(
+                    RouterError.INTERFACE_CONFIGURATION,
+                    "name: "
+                            + name
+                            + " (expected: 1 to 250 letters, digits, dots, hyphens and underscores,"
+                            + " beginning with a letter or digit)");
+        }
+        return folder.resolve(name + SUFFIX);
+    }
+
+    private static RouterException unwritten(Path file, IOException e) {
+        return new RouterException(
+                RouterError.CANNOT_WRITE_PHONEBOOK,
+                file
+                        + " cannot be written: "
+                        + e.getMessage()
+                        + ": look at its folder and the disk",
+                e);
+    }
+
+    @Override
+    public void delete(String name) {
+        Path file = file(definitions, name);
+        try {
+            Files.deleteIfExists(file(credentials, name)); // first: a secret must not outlive it
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw unwritten(file, e);
+        }
+    }
+
+    @Override
+    public @Nullable InterfaceCredentials credentials(String name) {
+        return CredentialsFile.read(file(credentials, name));
+    }
+
+    @Override
+    public void setCredentials(String name, @Nullable InterfaceCredentials given) {
+        Path file = file(credentials, name);
+        if (given == null) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                throw unwritten(file, e);
+            }
+        } else {
+            write(credentials, name, CredentialsFile.text(given), "rwx------", "rw-------");
+        }
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+        watched.start(listener);
+    }
+
+    /// Ends the watching. What is kept stays.
+    @Override
+    public void close() {
+        watched.close();
+    }
+}

@@ -1,0 +1,115 @@
+package org.dialtone.linux.dial;
+
+import org.dialtone.api.Cause;
+import org.dialtone.api.RouterError;
+import org.dialtone.api.dial.DialKind;
+import org.dialtone.api.dial.InterfaceDefinition;
+import org.dialtone.core.port.dial.DialEnd;
+import org.dialtone.core.port.dial.DialEnd.Remedy;
+import org.dialtone.core.port.dial.DialPhase;
+import org.dialtone.core.port.dial.DialRequest;
+import org.dialtone.core.port.dial.Established;
+import org.dialtone.linux.process.Child;
+import org.dialtone.linux.process.ExitStatus;
+import org.dialtone.linux.process.Launch;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Any command that brings a link up.
+///
+/// Without `down`, `command` runs for as long as the connection lasts: it is established when it
+/// runs, and connected when its link passes packets. With `down`, `command` brings the link up and
+/// ends with 0; `down` takes it down.
+final class ExecDialer implements Recipe {
+    private static final Set<String> KEYS = Set.of("command", "down");
+
+    /// Waits for SIGTERM between the two.
+    private static final String BOTH =
+            """
+            sh -c "$1" || exit
+            trap 'kill $sleep; sh -c "$2"; exit 0' TERM
+            echo >"$DIALTONE_DIRECTORY/ready"
+            sleep infinity & sleep=$!
+            wait
+            """;
+
+    @Override
+    public DialKind kind() {
+        return DialKind.EXEC;
+    }
+
+    @Override
+    public List<String> problems(InterfaceDefinition definition) {
+        List<String> problems = new ArrayList<>();
+        if (definition.settings().getOrDefault("command", "").isBlank()) {
+            problems.add("command: missing (expected: what brings the link up, for sh)");
+        }
+        definition.settings().keySet().stream()
+                .filter(key -> !KEYS.contains(key))
+                .sorted()
+                .forEach(key -> problems.add(key + ": unknown (expected: command, down)"));
+        return problems;
+    }
+
+    @Override
+    public @Nullable String missing(InterfaceDefinition definition) {
+        return null;
+    }
+
+    /// The command finds the link's name in DIALTONE_LINK, the user in DIALTONE_USER, and reads the
+    /// password from its descriptor 0.
+    @Override
+    public Launch prepare(DialRequest request, Path directory) {
+        Map<String, String> settings = request.definition().settings();
+        String command = settings.getOrDefault("command", "");
+        String down = settings.getOrDefault("down", "");
+        Map<String, String> environment =
+                Map.of(
+                        "DIALTONE_LINK", request.definition().link(),
+                        "DIALTONE_USER", PppdOptions.user(request),
+                        "DIALTONE_DIRECTORY", directory.toString());
+        List<String> words =
+                down.isBlank()
+                        ? List.of("sh", "-c", command)
+                        : List.of("sh", "-c", BOTH, "dialtone-exec", command, down);
+        return new Launch(words, environment, PppdOptions.password(request), false);
+    }
+
+    @Override
+    public DialPhase phase(Child child) {
+        return DialPhase.STARTING;
+    }
+
+    @Override
+    public @Nullable Established established(DialRequest request, Child child) {
+        InterfaceDefinition definition = request.definition();
+        boolean stays = definition.settings().getOrDefault("down", "").isBlank();
+        return child.text(stays ? "program" : "ready").endsWith("\n")
+                ? new Established(definition.link(), List.of(), null, "", List.of())
+                : null;
+    }
+
+    @Override
+    public DialEnd end(Child child, ExitStatus status, boolean connected) {
+        boolean itself = status instanceof ExitStatus.Exited(int code) && code == 0;
+        return itself
+                ? new DialEnd(
+                        Cause.PEER_HUNG_UP,
+                        RouterError.PORT_DISCONNECTED,
+                        Remedy.REDIAL,
+                        words(child))
+                : new DialEnd(
+                        Cause.DIALER_FAILED, RouterError.UNKNOWN, Remedy.REDIAL, words(child));
+    }
+
+    @Override
+    public String words(Child child) {
+        List<String> lines = child.output().lines().filter(line -> !line.isBlank()).toList();
+        return lines.isEmpty() ? "" : PppdOutput.printable(lines.getLast());
+    }
+}

@@ -1,0 +1,176 @@
+package org.dialtone.linux.dial;
+
+import org.dialtone.api.Cause;
+import org.dialtone.api.RouterError;
+import org.dialtone.api.dial.DialKind;
+import org.dialtone.api.dial.InterfaceDefinition;
+import org.dialtone.core.port.dial.DialEnd;
+import org.dialtone.core.port.dial.DialEnd.Remedy;
+import org.dialtone.core.port.dial.DialPhase;
+import org.dialtone.core.port.dial.DialRequest;
+import org.dialtone.core.port.dial.Established;
+import org.dialtone.linux.process.Child;
+import org.dialtone.linux.process.ExitStatus;
+import org.dialtone.linux.process.Launch;
+import org.dialtone.linux.process.PrivateFile;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// PPP in L2TP, by an xl2tpd for this interface alone and the pppd that it starts. xl2tpd does not
+/// end with its call: pppd's exit code, and whether the far end answered at all, are in its log and
+/// nowhere else.
+final class L2tpDialer implements Recipe {
+    private static final Set<String> KEYS = Set.of("server", "port");
+    private static final Pattern SERVER = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
+    private static final Pattern PPPD =
+            Pattern.compile("(?<=pppd exited for call \\d{1,9} with code )\\d{1,3}");
+    private static final Pattern KILLED =
+            Pattern.compile("pppd terminated for call \\d+ by signal \\d+");
+
+    @Override
+    public DialKind kind() {
+        return DialKind.L2TP;
+    }
+
+    @Override
+    public List<String> problems(InterfaceDefinition definition) {
+        Map<String, String> settings = definition.settings();
+        List<String> problems = new ArrayList<>(PppdOptions.problems(definition, KEYS));
+        String server = settings.get("server");
+        if (server == null || !SERVER.matcher(server).matches()) {
+            problems.add("server: " + server + " (expected: a name or an address)");
+        }
+        PppdOptions.number(settings, "port", problems);
+        return problems;
+    }
+
+    @Override
+    public @Nullable String missing(InterfaceDefinition definition) {
+        String pppd = Programs.missing("pppd");
+        return pppd != null ? pppd : Programs.missing("xl2tpd");
+    }
+
+    @Override
+    public Launch prepare(DialRequest request, Path directory) throws IOException {
+        PppdOptions options = new PppdOptions().addCommon(request, directory);
+        String password = PppdOptions.password(request);
+        if (!password.isEmpty()) {
+            options.add("password", password);
+        }
+        options.add("logfile", directory.resolve("pppd-output").toString());
+        PppdFacts.writeScripts(directory);
+        PrivateFile.write(directory.resolve("options"), options.text());
+        PrivateFile.write(directory.resolve("secrets"), "");
+        PrivateFile.write(directory.resolve("xl2tpd.conf"), configuration(request, directory));
+        return new Launch(
+                List.of(
+                        "xl2tpd",
+                        "-D",
+                        "-c",
+                        directory.resolve("xl2tpd.conf").toString(),
+                        "-p",
+                        directory.resolve("xl2tpd.pid").toString(),
+                        "-C",
+                        directory.resolve("xl2tpd.control").toString(),
+                        "-s",
+                        directory.resolve("secrets").toString()),
+                Map.of(),
+                "",
+                true);
+    }
+
+    /// xl2tpd.conf(5). Port 0: the kernel chooses one, so that 1701 is left to a server.
+    private static String configuration(DialRequest request, Path directory) {
+        Map<String, String> settings = request.definition().settings();
+        String port = settings.get("port");
+        return """
+        [global]
+        port = 0
+        access control = no
+        [lac dialtone]
+        lns = %s
+        pppoptfile = %s
+        autodial = yes
+        redial = no
+        require authentication = no
+        """
+                .formatted(
+                        settings.get("server") + (port == null ? "" : ":" + port),
+                        directory.resolve("options"));
+    }
+
+    @Override
+    public DialPhase phase(Child child) {
+        DialPhase phase = PppdOutput.phase(child.text("pppd-output"));
+        return phase == DialPhase.STARTING && !child.output().isEmpty()
+                ? DialPhase.DISCOVERING
+                : phase;
+    }
+
+    @Override
+    public @Nullable Established established(DialRequest request, Child child) {
+        return PppdFacts.established(
+                child.text("ip-up"), request.definition().settings().getOrDefault("server", ""));
+    }
+
+    @Override
+    public boolean finished(Child child) {
+        String output = child.output();
+        return PPPD.matcher(output).find()
+                || KILLED.matcher(output).find()
+                || output.contains("pppd exited for call")
+                || unanswered(output)
+                || refused(output);
+    }
+
+    @Override
+    public DialEnd end(Child child, ExitStatus status, boolean connected) {
+        String output = child.output();
+        Matcher exited = PPPD.matcher(output);
+        if (exited.find()) {
+            int code = Integer.parseInt(output.substring(exited.start(), exited.end()));
+            return PppdExit.end(code, child.text("pppd-output"), connected, words(child));
+        }
+        if (unanswered(output)) {
+            return connected
+                    ? new DialEnd(
+                            Cause.PEER_DEAD,
+                            RouterError.SERVER_NOT_RESPONDING,
+                            Remedy.REDIAL_NOW,
+                            words(child))
+                    : new DialEnd(
+                            Cause.NO_ANSWER, RouterError.NO_ANSWER, Remedy.REDIAL, words(child));
+        }
+        if (refused(output)) {
+            return new DialEnd(
+                    Cause.PEER_HUNG_UP,
+                    RouterError.REMOTE_DISCONNECTION,
+                    connected ? Remedy.REDIAL_NOW : Remedy.REDIAL,
+                    words(child));
+        }
+        return new DialEnd(Cause.DIALER_FAILED, RouterError.UNKNOWN, Remedy.REDIAL, words(child));
+    }
+
+    private static boolean unanswered(String output) {
+        return output.contains("Maximum retries exceeded for tunnel")
+                || output.contains("Host name lookup failed");
+    }
+
+    private static boolean refused(String output) {
+        return output.contains("control_finish: Connection closed to ");
+    }
+
+    @Override
+    public String words(Child child) {
+        String pppd = PppdOutput.words(child.text("pppd-output"));
+        return pppd.isEmpty() ? PppdOutput.words(child.output()) : pppd;
+    }
+}

@@ -1,0 +1,50 @@
+package org.dialtone.linux.dial;
+
+import org.dialtone.api.dial.DialKind;
+import org.dialtone.api.dial.InterfaceDefinition;
+import org.dialtone.core.port.dial.DialEnd;
+import org.dialtone.core.port.dial.DialPhase;
+import org.dialtone.core.port.dial.DialRequest;
+import org.dialtone.core.port.dial.Established;
+import org.dialtone.linux.process.Child;
+import org.dialtone.linux.process.ExitStatus;
+import org.dialtone.linux.process.Launch;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// How one kind of connection is made by one program. Has no state: all is in the child's
+/// directory, where a later daemon finds it again.
+interface Recipe {
+    DialKind kind();
+
+    /// As [org.dialtone.core.port.dial.Dialer#problems].
+    List<String> problems(InterfaceDefinition definition);
+
+    /// As [org.dialtone.core.port.dial.Dialer#missing].
+    @Nullable String missing(InterfaceDefinition definition);
+
+    /// Writes the files that the program takes, and says how it is started.
+    Launch prepare(DialRequest request, Path directory) throws IOException;
+
+    /// How far an attempt has come.
+    DialPhase phase(Child child);
+
+    /// The connection; null while it is not there.
+    @Nullable Established established(DialRequest request, Child child);
+
+    /// Whether it is over, though the program goes on and has to be stopped.
+    default boolean finished(Child child) {
+        return false;
+    }
+
+    /// How it ended, where nobody here has asked for it.
+    ///
+    /// @param connected whether the connection had been there
+    DialEnd end(Child child, ExitStatus status, boolean connected);
+
+    /// The last words of the program that say something; may be empty.
+    String words(Child child);
+}

@@ -1,0 +1,145 @@
+package org.dialtone.linux.process;
+
+import org.dialtone.linux.ffm.Libc;
+import org.dialtone.linux.ffm.Sys;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A child's directory. What the runner keeps there: `runner` (two lines: its own /proc/PID/stat
+/// and the boot's number), `program` (the program's process number), `status` (a shell's exit
+/// status), `output`, before it `output.1` and `output.2` (each what 64 reads of a pipe have
+/// brought, at most 128 KiB: dd writes at once what it reads, which head does not). A line is there
+/// when its end is.
+record ChildFiles(Path directory) {
+    private static final int AT_FDCWD = -100;
+    private static final int S_IFIFO = 0x1000;
+    private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+
+    /// What runs a program. It does not wait for who inherits the program's output; a signal to it
+    /// ends nothing. Input goes on from descriptor 3, for a shell gives /dev/null to what runs
+    /// beside it.
+    private static final String RUNNER =
+            """
+            cd "$1" && shift || exit
+            (
+              trap '' TERM HUP INT
+              while dd bs=2048 count=64 >output && [ -s output ]; do
+                [ ! -e output.1 ] || mv -f output.1 output.2
+                mv -f output output.1
+              done
+            ) <pipe >/dev/null 2>&1 &
+            read -r stat </proc/$$/stat
+            read -r boot </proc/sys/kernel/random/boot_id
+            exec 3<&0 </dev/null >pipe 2>&1
+            printf '%s\\n%s\\n' "$stat" "$boot" >runner
+            (cd / && exec "$@" <&3 3<&-) &
+            program=$!
+            trap : TERM HUP INT
+            exec 3<&-
+            echo $program >program
+            wait $program
+            status=$?
+            exec >/dev/null 2>&1
+            echo $status >status
+            wait
+            """;
+
+    /// Makes the directory anew.
+    void make() throws IOException {
+        remove();
+        Files.createDirectories(
+                directory,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try (Arena arena = Arena.ofConfined()) {
+            Path pipe = directory.resolve("pipe");
+            MemorySegment path = arena.allocateFrom(pipe.toString());
+            Libc.check(
+                    "mknod " + pipe,
+                    Sys.MKNODAT,
+                    AT_FDCWD,
+                    path.address(),
+                    S_IFIFO | 0600,
+                    0,
+                    0,
+                    0);
+        }
+    }
+
+    /// Starts the runner, in a session of its own.
+    ///
+    /// @return its process number
+    int run(Launch launch) throws IOException {
+        List<String> runner =
+                List.of("setsid", "sh", "-c", RUNNER, "dialtone-runner", directory.toString());
+        ProcessBuilder builder =
+                new ProcessBuilder(
+                        Stream.concat(runner.stream(), launch.command().stream()).toList());
+        builder.environment().clear();
+        builder.environment()
+                .put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        builder.environment().put("LANG", "C");
+        builder.environment().putAll(launch.environment());
+        builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.redirectError(ProcessBuilder.Redirect.DISCARD);
+        Process process = builder.start();
+        try (var input = process.getOutputStream()) {
+            input.write(launch.input().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException _) {
+            // it has ended before it read: its exit status says why
+        }
+        return (int) process.pid();
+    }
+
+    /// The runner, if it is one that this boot has seen; it may have ended.
+    @Nullable ProcessEntry runner() {
+        try {
+            List<String> lines = text("runner").lines().toList();
+            boolean ours = lines.size() == 2 && lines.get(1).equals(Files.readString(BOOT).strip());
+            return ours ? ProcessEntry.parse(lines.getFirst()) : null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The number that a file holds; -1 while it holds none.
+    int number(String file) {
+        String text = text(file);
+        try {
+            return text.endsWith("\n") ? Integer.parseInt(text.strip()) : -1;
+        } catch (NumberFormatException _) {
+            return -1;
+        }
+    }
+
+    /// What a file holds; empty while it is not there.
+    String text(String file) {
+        try {
+            return Files.readString(directory.resolve(file), StandardCharsets.ISO_8859_1);
+        } catch (IOException _) {
+            return "";
+        }
+    }
+
+    /// Removes it all.
+    void remove() throws IOException {
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

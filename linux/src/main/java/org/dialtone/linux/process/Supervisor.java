@@ -1,0 +1,345 @@
+package org.dialtone.linux.process;
+
+import org.dialtone.core.port.Time;
+import org.dialtone.linux.ffm.Epoll;
+import org.dialtone.linux.ffm.EventFd;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Starts programs that outlive this one, watches them, stops them with all that they leave behind,
+/// and takes over those that an earlier one has left running.
+///
+/// Each has a directory of its own and runs in a session of its own, under a runner (a few lines of
+/// sh) that keeps the end of its output and its exit status in that directory. It is watched by a
+/// pidfd, its directory by inotify: nothing is polled, but for the last moments of what will not
+/// die. All is done on one thread, `dialtone-children`; what others ask for is a mark on the child,
+/// so there is no queue that could be full.
+///
+/// What is stopped is the program, then everybody in its sessions: its own, and those that
+/// descendants had made when it was asked to stop. A process that leaves both session and parent
+/// before that is not found.
+public final class Supervisor implements AutoCloseable {
+    /// How many children there can be.
+    public static final int MOST = 20_000;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
+    private static final long WAKER = 0;
+    private static final long FILES = 1;
+
+    private final Path runtime;
+    private final Time time;
+    private final EventFd waker = EventFd.create();
+    private final Arena arena = Arena.ofShared();
+    private final Epoll epoll = new Epoll(arena);
+    private final Inotify inotify = new Inotify(arena);
+    private final Thread thread = new Thread(this::work, "dialtone-children");
+
+    // guarded by this
+    private final Map<String, Child> names = new HashMap<>();
+    private final Set<Child> asked = new LinkedHashSet<>();
+    private long keys = 1;
+    private boolean closed;
+
+    // confined to the thread
+    private final Map<Long, Child> children = new HashMap<>();
+    private final Map<Integer, Child> watches = new HashMap<>();
+
+    private Supervisor(Path runtime, Time time) {
+        this.runtime = runtime;
+        this.time = time;
+    }
+
+    /// One that keeps what it knows of its children below a directory, which should not outlive the
+    /// machine's run: below /run.
+    ///
+    /// @throws org.dialtone.linux.ffm.SystemException if there are no descriptors
+    public static Supervisor open(Path runtime, Time time) {
+        Supervisor made = new Supervisor(runtime.toAbsolutePath(), time);
+        made.epoll.add(made.waker.descriptor(), Epoll.IN, WAKER);
+        made.epoll.add(made.inotify.descriptor(), Epoll.IN, FILES);
+        made.thread.setDaemon(true);
+        made.thread.start();
+        return made;
+    }
+
+    /// Starts a program; returns at once. If it cannot be started, the listener is told.
+    ///
+    /// @param name unique among the children: 1 to 200 characters of `[A-Za-z0-9._-]`, the first a
+    ///   letter or digit
+    /// @throws IllegalStateException if there is a child of this name, there are too many, or this
+    ///   is closed
+    public Child start(String name, Preparation preparation, ChildListener listener) {
+        return enter(name, preparation, listener);
+    }
+
+    /// Takes over what an earlier supervisor has started under this name and left running.
+    ///
+    /// @return null if it runs no more
+    /// @throws IllegalStateException as for [#start]
+    public @Nullable Child adopt(String name, ChildListener listener) {
+        ProcessEntry recorded = files(name).runner();
+        return recorded != null && ProcessTable.runs(recorded) ? enter(name, null, listener) : null;
+    }
+
+    private ChildFiles files(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("name: \"" + name + "\" (expected: " + NAME + ")");
+        }
+        return new ChildFiles(runtime.resolve(name));
+    }
+
+    private Child enter(String name, @Nullable Preparation preparation, ChildListener listener) {
+        ChildFiles files = files(name);
+        Child child;
+        synchronized (this) {
+            if (closed || names.size() >= MOST || names.containsKey(name)) {
+                throw new IllegalStateException(
+                        "child "
+                                + name
+                                + (closed
+                                        ? ": the supervisor is closed"
+                                        : ": there is one, or there are too many"));
+            }
+            child = new Child(this, name, ++keys, files, preparation, listener);
+            names.put(name, child);
+            asked.add(child);
+        }
+        waker.write();
+        return child;
+    }
+
+    void ask(Child child, Runnable mark) {
+        synchronized (this) {
+            if (closed || names.get(child.name()) != child) {
+                return;
+            }
+            mark.run();
+            asked.add(child);
+            waker.write();
+        }
+    }
+
+    private void work() {
+        try {
+            while (turn()) {
+                // all is done in there
+            }
+        } finally {
+            children.values().forEach(child -> child.close(inotify));
+            epoll.close();
+            inotify.close();
+            arena.close();
+        }
+    }
+
+    /// Waits, and does what there is to do.
+    ///
+    /// @return false when this is closed
+    private boolean turn() {
+        Set<Child> changed = new LinkedHashSet<>();
+        Set<Child> gone = new HashSet<>();
+        int count = epoll.await(untilDeadline());
+        for (int i = 0; i < count; i++) {
+            long key = epoll.key(i);
+            if (key == WAKER) {
+                waker.read();
+            } else if (key == FILES) {
+                inotify.read(watch -> changed(watch, changed));
+            } else {
+                Child child = children.get(key);
+                if (child != null) {
+                    gone.add(child);
+                }
+            }
+        }
+        List<Child> requests;
+        synchronized (this) {
+            if (closed) {
+                return false;
+            }
+            requests = new ArrayList<>(asked);
+            asked.clear();
+        }
+        requests.forEach(child -> heed(child, changed));
+        for (Child child : changed) {
+            look(child);
+        }
+        gone.forEach(child -> child.ended(true, time.nanos()));
+        sweep();
+        return true;
+    }
+
+    private void changed(int watch, Set<Child> changed) {
+        if (watch == Inotify.LOST) {
+            changed.addAll(children.values());
+            return;
+        }
+        Child child = watches.get(watch);
+        if (child != null) {
+            changed.add(child);
+        }
+    }
+
+    private int untilDeadline() {
+        long first =
+                children.values().stream().mapToLong(c -> c.deadline).min().orElse(Long.MAX_VALUE);
+        if (first == Long.MAX_VALUE) {
+            return -1;
+        }
+        return Math.clamp((first - time.nanos() + 999_999) / 1_000_000, 0, 60_000);
+    }
+
+    /// Does what was asked for.
+    private void heed(Child child, Set<Child> changed) {
+        Duration stop;
+        boolean release;
+        boolean quiet;
+        synchronized (this) {
+            stop = child.stopWithin;
+            release = child.released;
+            quiet = child.quiet;
+        }
+        if (release) {
+            forget(child);
+            return;
+        }
+        if (child.phase == Child.Phase.WAITING) {
+            begin(child);
+            changed.add(child);
+        }
+        if (quiet && child.watch != Inotify.LOST) {
+            inotify.watch(child.directory(), false);
+        }
+        if (stop != null && child.phase != Child.Phase.OVER) {
+            child.stopping(stop, time.nanos());
+            child.terminate();
+        }
+    }
+
+    private void begin(Child child) {
+        try {
+            Preparation preparation = child.preparation;
+            if (preparation != null) {
+                sweepEarlier(child.files);
+                child.files.make();
+                Launch launch = preparation.prepare(child.directory());
+                watch(child, launch.watchOutput());
+                child.begin(child.files.run(launch));
+            } else {
+                ProcessEntry recorded = child.files.runner();
+                child.begin(recorded == null ? 0 : recorded.pid());
+                watch(child, true);
+            }
+        } catch (IOException | RuntimeException e) {
+            forget(child);
+            child.tell(new ExitStatus.NotStarted(String.valueOf(e.getMessage())));
+            return;
+        }
+        children.put(child.key, child);
+        ProcessEntry entry = ProcessTable.entry(child.runnerPid);
+        child.runner = entry == null ? null : Pidfd.open(entry);
+        if (child.runner == null) {
+            child.ended(true, time.nanos());
+        } else {
+            epoll.add(child.runner.fd(), Epoll.IN, child.key);
+        }
+    }
+
+    private void watch(Child child, boolean writes) {
+        child.watch = inotify.watch(child.directory(), writes);
+        watches.put(child.watch, child);
+    }
+
+    /// What an earlier child of the name has left in its session, though its runner is gone.
+    private static void sweepEarlier(ChildFiles files) {
+        ProcessEntry earlier = files.runner();
+        if (earlier == null) {
+            return;
+        }
+        ProcessTable table = ProcessTable.read();
+        ProcessEntry leader = table.entries().get(earlier.pid());
+        if (leader == null || leader.start() == earlier.start()) {
+            Set<Integer> sessions = new HashSet<>(Set.of(earlier.pid()));
+            table.extend(sessions);
+            table.members(sessions).forEach(left -> Pidfd.signal(left, Pidfd.SIGKILL));
+        }
+    }
+
+    private void look(Child child) {
+        if (child.phase == Child.Phase.OVER) {
+            return;
+        }
+        child.terminate();
+        child.ended(false, time.nanos());
+        try {
+            child.listener.changed(child);
+        } catch (RuntimeException e) {
+            // one owner's mistake must not end the watch over the others
+            System.getLogger(Supervisor.class.getName())
+                    .log(System.Logger.Level.ERROR, "of child " + child.name(), e);
+        }
+    }
+
+    /// Kills what is left of those whose time is up, and tells the end of those who have nobody
+    /// left.
+    private void sweep() {
+        long now = time.nanos();
+        List<Child> due = children.values().stream().filter(c -> c.deadline <= now).toList();
+        if (due.isEmpty()) {
+            return;
+        }
+        ProcessTable table = ProcessTable.read();
+        for (Child child : due) {
+            if (child.sweep(table, now)) {
+                forget(child);
+                child.tell(child.status());
+            }
+        }
+    }
+
+    private void forget(Child child) {
+        watches.remove(child.watch);
+        children.remove(child.key);
+        child.close(inotify);
+        synchronized (this) {
+            names.remove(child.name(), child);
+            asked.remove(child);
+        }
+    }
+
+    /// Ends the thread; the children run on.
+    @Override
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        waker.write();
+        boolean interrupted = false;
+        while (thread.isAlive() && !Thread.currentThread().equals(thread)) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        waker.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

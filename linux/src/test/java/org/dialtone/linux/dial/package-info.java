@@ -1,0 +1,4 @@
+@NullMarked
+package org.dialtone.linux.dial;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dialtone.linux.process;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dialtone.linux.vici;
+
+import org.jspecify.annotations.NullMarked;
