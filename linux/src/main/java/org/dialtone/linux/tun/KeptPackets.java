@@ -56,9 +56,7 @@ final class KeptPackets {
     /// there is none.
     long expiresIn(long now, Duration keepFor) {
         Kept first = queue.peek();
-        return first == null
-                ? Long.MAX_VALUE
-                : Math.max(0, nanos(keepFor) - (now - first.since));
+        return first == null ? Long.MAX_VALUE : Math.max(0, nanos(keepFor) - (now - first.since));
     }
 
     /// The packets from the oldest on, without taking them.

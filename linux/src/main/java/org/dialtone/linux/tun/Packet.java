@@ -86,7 +86,14 @@ record Packet(byte[] bytes, PacketHeader header, int upper, boolean fragment, bo
         boolean more = (flags & 0x2000) != 0;
         int protocol = in[9] & 0xFF;
         return of(
-                in, stop, total, protocol, address(in, 12, 4), address(in, 16, 4), head, fragment,
+                in,
+                stop,
+                total,
+                protocol,
+                address(in, 12, 4),
+                address(in, 16, 4),
+                head,
+                fragment,
                 more);
     }
 
@@ -123,7 +130,14 @@ record Packet(byte[] bytes, PacketHeader header, int upper, boolean fragment, bo
             at += size;
         }
         return of(
-                in, stop, total, protocol, address(in, 8, 16), address(in, 24, 16), at, fragment,
+                in,
+                stop,
+                total,
+                protocol,
+                address(in, 8, 16),
+                address(in, 24, 16),
+                at,
+                fragment,
                 more);
     }
 
@@ -137,8 +151,7 @@ record Packet(byte[] bytes, PacketHeader header, int upper, boolean fragment, bo
             int upper,
             boolean fragment,
             boolean more) {
-        boolean ports =
-                (protocol == TCP || protocol == UDP) && !fragment && stop - upper >= 4;
+        boolean ports = (protocol == TCP || protocol == UDP) && !fragment && stop - upper >= 4;
         PacketHeader header =
                 new PacketHeader(
                         protocol,
@@ -162,7 +175,7 @@ record Packet(byte[] bytes, PacketHeader header, int upper, boolean fragment, bo
     }
 
     static int u16(byte[] in, int at) {
-        return (in[at] & 0xFF) << 8 | in[at + 1] & 0xFF;
+        return ((in[at] & 0xFF) << 8) | (in[at + 1] & 0xFF);
     }
 
     boolean six() {
