@@ -17,6 +17,7 @@ public final class Request {
     public static final int NLM_F_REPLACE = 0x100;
     public static final int NLM_F_EXCL = 0x200;
     public static final int NLM_F_CREATE = 0x400;
+    public static final int NLM_F_APPEND = 0x800;
     public static final int NLM_F_DUMP = 0x300;
 
     /// The bytes of a header (struct nlmsghdr).

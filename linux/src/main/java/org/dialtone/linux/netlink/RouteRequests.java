@@ -72,6 +72,20 @@ public final class RouteRequests {
         make("replace", route, Request.NLM_F_CREATE | Request.NLM_F_REPLACE);
     }
 
+    /// Makes a route behind those of its prefix and metric that there are: they keep what they have
+    /// until they are removed. The same route twice is one.
+    ///
+    /// @throws NetlinkException if the kernel refuses
+    public void append(Route route) {
+        try {
+            make("append", route, Request.NLM_F_CREATE | Request.NLM_F_APPEND);
+        } catch (NetlinkException e) {
+            if (e.errno() != Errno.EEXIST) {
+                throw e;
+            }
+        }
+    }
+
     private void make(String verb, Route route, int flags) {
         Request request = request(RTM_NEWROUTE, flags | Request.NLM_F_ACK, route, false);
         if (route.source() != null) {

@@ -1,0 +1,187 @@
+package org.dialtone.linux.tun;
+
+import org.dialtone.api.dial.InterfaceDefinition;
+import org.dialtone.core.port.dial.DemandTrap;
+import org.dialtone.core.port.dial.Established;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/// What the trap knows and does, one thing after the other. Confined to the trap's thread.
+final class Trap {
+    /// A demand is told once in this time and interface.
+    private static final long TELL_EVERY = Duration.ofSeconds(1).toNanos();
+
+    /// How many packets are looked at between a request and its execution: more than the queue of
+    /// the device holds (500).
+    private static final int DRAIN = 1024;
+
+    private final TrapRoutes routes;
+    private final Delivery delivery;
+    private final TrapCounters counters;
+    private final BooleanSupplier next;
+    private final Map<String, Trapped> interfaces = new TreeMap<>();
+
+    /// @param next reads one packet and hands it to [#packet]; false if there is none
+    Trap(TrapRoutes routes, Delivery delivery, TrapCounters counters, BooleanSupplier next) {
+        this.routes = routes;
+        this.delivery = delivery;
+        this.counters = counters;
+        this.next = next;
+    }
+
+    void arm(InterfaceDefinition definition) {
+        Trapped trapped = interfaces.computeIfAbsent(definition.name(), name -> new Trapped(name));
+        LinkEnd old = trapped.link;
+        Collection<RouteKey> before = trapped.keys;
+        trapped.define(definition);
+        trapped.link = null;
+        routes.settle(interfaces.values());
+        if (old != null) {
+            routes.leave(before, old);
+        }
+    }
+
+    void release(String name, Established connection) {
+        Trapped trapped = interfaces.get(name);
+        LinkEnd link = LinkEnd.of(connection);
+        if (trapped == null || link == null) {
+            return; // the link is gone again: who watches links will say so
+        }
+        drain();
+        LinkEnd old = trapped.link;
+        if (old != null && old.index() != link.index()) {
+            routes.leave(trapped.keys, old);
+        }
+        // while the trap's routes still take what is new, what is kept goes out before it
+        routes.lead(trapped.keys, link);
+        trapped.ours = routes.addresses();
+        delivery.deliver(trapped, link, trapped.ours);
+        trapped.link = link;
+        trapped.last = connection.local();
+        trapped.waiting = false;
+        routes.settle(interfaces.values());
+        drain();
+    }
+
+    void refuse(String name) {
+        Trapped trapped = interfaces.get(name);
+        if (trapped != null) {
+            drain();
+            refuse(trapped);
+        }
+    }
+
+    private void refuse(Trapped trapped) {
+        trapped.waiting = false;
+        Packet packet = trapped.kept.poll();
+        while (packet != null) {
+            counters.add(TrapCounter.REFUSED);
+            delivery.refuse(packet, Answer.Reason.UNREACHABLE);
+            packet = trapped.kept.poll();
+        }
+    }
+
+    void disarm(String name) {
+        Trapped trapped = interfaces.remove(name);
+        if (trapped != null) {
+            LinkEnd link = trapped.link;
+            if (link != null) {
+                routes.leave(trapped.keys, link);
+            }
+            refuse(trapped);
+            routes.settle(interfaces.values());
+        }
+    }
+
+    private void drain() {
+        int left = DRAIN;
+        while (left > 0 && next.getAsBoolean()) {
+            left--;
+        }
+    }
+
+    /// Looks at a packet that the trap has caught.
+    void packet(@Nullable Packet packet, long now, DemandTrap.@Nullable Listener listener) {
+        counters.add(TrapCounter.RECEIVED);
+        if (packet == null) {
+            counters.add(TrapCounter.MALFORMED);
+        } else if (!packet.routable()) {
+            counters.add(TrapCounter.UNROUTABLE);
+        } else {
+            Trapped trapped = match(packet);
+            if (trapped == null) {
+                counters.add(TrapCounter.UNMATCHED);
+                delivery.refuse(packet, Answer.Reason.UNREACHABLE);
+            } else {
+                take(trapped, packet, now, listener);
+            }
+        }
+    }
+
+    private void take(
+            Trapped trapped, Packet packet, long now, DemandTrap.@Nullable Listener listener) {
+        LinkEnd link = trapped.link;
+        boolean dials = link == null && trapped.dials.test(packet.header());
+        if (link == null && !dials && !trapped.waiting) {
+            counters.add(TrapCounter.PROHIBITED);
+            delivery.refuse(packet, Answer.Reason.PROHIBITED);
+            return;
+        }
+        int most = link == null ? trapped.policy.keepPackets() : 1;
+        int bytes = link == null ? trapped.policy.keepBytes() : packet.length();
+        counters.add(
+                switch (trapped.kept.offer(packet, most, bytes, now)) {
+                    case KEPT -> TrapCounter.KEPT;
+                    case TOO_MANY -> TrapCounter.DROPPED_NUMBER;
+                    case TOO_LARGE -> TrapCounter.DROPPED_BYTES;
+                });
+        if (link != null) {
+            delivery.deliver(trapped, link, trapped.ours); // it came just before the routes moved
+        } else if (dials) {
+            trapped.waiting = true;
+            if (listener != null && trapped.tell(now, TELL_EVERY)) {
+                counters.add(TrapCounter.DEMANDS);
+                listener.demanded(trapped.name, packet.header());
+            }
+        }
+    }
+
+    /// Whose a packet is: of those whose routes lead here before others, the longest route, the
+    /// lowest metric, the first name.
+    private @Nullable Trapped match(Packet packet) {
+        Comparator<Trapped> order =
+                Comparator.<Trapped>comparingInt(t -> t.link == null ? 0 : 1)
+                        .thenComparingInt(t -> -t.match(packet.header().destination()))
+                        .thenComparingInt(t -> t.policy.metric())
+                        .thenComparing(t -> t.name);
+        return interfaces.values().stream()
+                .filter(t -> t.match(packet.header().destination()) >= 0)
+                .min(order)
+                .orElse(null);
+    }
+
+    /// Gives up what has been kept for too long.
+    ///
+    /// @return in how many nanoseconds there is more to do; Long.MAX_VALUE for never
+    long expire(long now) {
+        long soonest = Long.MAX_VALUE;
+        for (Trapped each : interfaces.values()) {
+            Duration keepFor = each.policy.keepFor();
+            Packet old = each.kept.expired(now, keepFor);
+            while (old != null) {
+                counters.add(TrapCounter.EXPIRED);
+                delivery.refuse(old, Answer.Reason.UNREACHABLE);
+                each.waiting = !each.kept.isEmpty();
+                old = each.kept.expired(now, keepFor);
+            }
+            soonest = Math.min(soonest, each.kept.expiresIn(now, keepFor));
+        }
+        return soonest;
+    }
+}

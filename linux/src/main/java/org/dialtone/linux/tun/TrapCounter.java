@@ -1,0 +1,50 @@
+package org.dialtone.linux.tun;
+
+import java.util.Locale;
+
+/// What the trap counts.
+enum TrapCounter {
+    /// Packets that came.
+    RECEIVED,
+    /// Of them: bytes that are no packet.
+    MALFORMED,
+    /// Of them: for no host beyond a link (groups, neighbours), which nobody waits for.
+    UNROUTABLE,
+    /// Of them: for no interface that is armed.
+    UNMATCHED,
+    /// Of them: not to dial for, while nothing was dialled; answered.
+    PROHIBITED,
+    /// Of them: kept.
+    KEPT,
+    /// Of them: not kept, as so many were kept already.
+    DROPPED_NUMBER,
+    /// Of them: not kept, as so many bytes were kept already.
+    DROPPED_BYTES,
+    /// Kept ones that were given up for their age.
+    EXPIRED,
+    /// Kept ones that were given up with the attempt, or the interface.
+    REFUSED,
+    /// Kept ones that went out.
+    DELIVERED,
+    /// Of them: from another address than they were sent from.
+    READDRESSED,
+    /// Kept ones of TCP connections from an address that is gone: answered, or left to their
+    /// sender.
+    STALE,
+    /// Kept ones larger than the link takes; answered.
+    TOO_BIG,
+    /// Kept ones that the kernel would not send.
+    UNDELIVERABLE,
+    /// ICMP answers and resets that were sent.
+    ANSWERED,
+    /// Demands that were told.
+    DEMANDS,
+    /// Requests for routes and addresses that the kernel refused.
+    KERNEL_REFUSALS,
+    /// Leftover routes that were removed at the start.
+    LEFTOVERS;
+
+    String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+}

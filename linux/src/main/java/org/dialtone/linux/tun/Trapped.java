@@ -1,0 +1,87 @@
+package org.dialtone.linux.tun;
+
+import org.dialtone.api.dial.DemandPolicy;
+import org.dialtone.api.dial.InterfaceDefinition;
+import org.dialtone.api.dial.PacketHeader;
+import org.dialtone.linux.netlink.Prefix;
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// An interface whose routes the trap looks after. Confined to the trap's thread.
+final class Trapped {
+    final String name;
+    final KeptPackets kept = new KeptPackets();
+    DemandPolicy policy = DemandPolicy.NONE;
+    Predicate<PacketHeader> dials = _ -> true;
+    List<RouteKey> keys = List.of();
+
+    /// The addresses it had last.
+    List<InetAddress> last = List.of();
+
+    /// The link that its routes lead over; null while they lead into the trap.
+    @Nullable LinkEnd link;
+
+    /// The addresses that the trap had when its routes were given to the link.
+    Set<InetAddress> ours = Set.of();
+
+    /// Whether it is being dialled, as far as the trap knows.
+    boolean waiting;
+
+    private boolean told;
+    private long toldAt;
+
+    Trapped(String name) {
+        this.name = name;
+    }
+
+    /// @throws IllegalArgumentException if a route is none
+    void define(InterfaceDefinition definition) {
+        DemandPolicy now = definition.demand();
+        List<RouteKey> routes = new ArrayList<>();
+        for (String route : now.routes()) {
+            RouteKey key = new RouteKey(Prefix.parse(route), now.metric());
+            if (!routes.contains(key)) {
+                routes.add(key);
+            }
+        }
+        policy = now;
+        dials = now.filter().compile();
+        keys = List.copyOf(routes);
+    }
+
+    /// The length of its longest route to an address; -1 if there is none.
+    int match(InetAddress to) {
+        int longest = -1;
+        for (RouteKey key : keys) {
+            if (key.to().contains(to)) {
+                longest = Math.max(longest, key.to().length());
+            }
+        }
+        return longest;
+    }
+
+    /// Whether it is time to tell of a demand: once a second at most.
+    boolean tell(long now, long every) {
+        if (told && now - toldAt < every) {
+            return false;
+        }
+        told = true;
+        toldAt = now;
+        return true;
+    }
+
+    /// The address it had last, of a family; null if there was none.
+    @Nullable InetAddress last(boolean six) {
+        for (InetAddress each : last) {
+            if ((each.getAddress().length == 16) == six && !each.isLinkLocalAddress()) {
+                return each;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,108 @@
+package org.dialtone.linux.tun;
+
+import org.dialtone.core.port.dial.Established;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Two network namespaces: a router's, and its provider's, which has 198.51.100.1 and
+/// 2001:db8:2::1. The link between them, `wan`, has no addresses until it is connected.
+final class Provider implements AutoCloseable {
+    static final String HOST = "198.51.100.1";
+    static final String HOST6 = "2001:db8:2::1";
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    final String router;
+    final String provider;
+
+    Provider() {
+        String name = "tun-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
+        router = name + "-r";
+        provider = name + "-p";
+        run("ip", "netns", "add", router);
+        run("ip", "netns", "add", provider);
+        ip(router, "link set lo up");
+        ip(provider, "link set lo up");
+        ip(provider, "addr add " + HOST + "/32 dev lo");
+        ip(router, "link add wan type veth peer name customer netns " + provider);
+        ip(router, "link set wan addrgenmode none up");
+        ip(provider, "link set customer addrgenmode none up");
+        ip(provider, "addr add 203.0.113.1/24 dev customer");
+        ip(provider, "addr add " + HOST6 + "/128 dev customer nodad");
+        ip(provider, "addr add 2001:db8:1::1/64 dev customer nodad");
+    }
+
+    Path namespace() {
+        return Path.of("/run/netns/" + router);
+    }
+
+    /// Gives the router's end addresses, as a dialer does.
+    Established connect(int host) {
+        ip(router, "addr replace 203.0.113." + host + "/32 dev wan");
+        ip(router, "addr replace 2001:db8:1::" + host + "/128 dev wan nodad");
+        return new Established(
+                "wan",
+                List.of(
+                        InetAddress.ofLiteral("203.0.113." + host),
+                        InetAddress.ofLiteral("2001:db8:1::" + host)),
+                InetAddress.ofLiteral("203.0.113.1"),
+                "",
+                List.of());
+    }
+
+    void disconnect() {
+        ip(router, "addr flush dev wan");
+    }
+
+    String ip(String namespace, String arguments) {
+        List<String> command = new ArrayList<>(List.of("ip", "-n", namespace));
+        command.addAll(List.of(arguments.split(" ")));
+        return run(command.toArray(String[]::new));
+    }
+
+    /// Starts a program in the router's namespace.
+    Process start(String... command) {
+        List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", router));
+        whole.addAll(List.of(command));
+        try {
+            return new ProcessBuilder(whole).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// Waits for a program.
+    ///
+    /// @return what it said
+    static String await(Process process, int status) {
+        try (var out = process.getInputStream()) {
+            String said = new String(out.readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != status) {
+                throw new AssertionError("status " + process.exitValue() + ": " + said);
+            }
+            return said;
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String run(String... command) {
+        try {
+            return await(new ProcessBuilder(command).redirectErrorStream(true).start(), 0);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        run("ip", "netns", "del", router);
+        run("ip", "netns", "del", provider);
+    }
+}

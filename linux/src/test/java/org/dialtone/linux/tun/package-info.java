@@ -1,0 +1,4 @@
+@NullMarked
+package org.dialtone.linux.tun;
+
+import org.jspecify.annotations.NullMarked;
