@@ -136,6 +136,10 @@ public final class RunningDaemon implements AutoCloseable {
         return false;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     public void signal(String name) {
         Namespace.run("", "kill", "-" + name, Long.toString(process.pid()));
     }
