@@ -5,6 +5,7 @@ import org.dialtone.core.port.Time;
 import org.dialtone.core.port.dial.Dialer;
 import org.dialtone.daemon.config.Configuration;
 import org.dialtone.daemon.interfaces.DefinitionFiles;
+import org.dialtone.linux.activity.PacketActivity;
 import org.dialtone.linux.dial.Dialers;
 import org.dialtone.linux.dial.ipsec.IpsecDialer;
 import org.dialtone.linux.dial.openvpn.OpenvpnDialer;
@@ -57,7 +58,13 @@ final class Dials {
                 new WireguardDialer(
                         supervisor, Time.SYSTEM, WIREGUARD_GO, WIREGUARD_SOCKETS, null));
         dialers.add(new IpsecDialer(VICI));
-        return new DialPorts(store, dialers, null, null, settings.rate(), new SplittableRandom());
+        return new DialPorts(
+                store,
+                dialers,
+                null,
+                new PacketActivity(null),
+                settings.rate(),
+                new SplittableRandom());
     }
 
     private static Path folder(Path run) throws StartException {
