@@ -61,9 +61,7 @@ final class Dials {
                         supervisor, Time.SYSTEM, WIREGUARD_GO, WIREGUARD_SOCKETS, null));
         dialers.add(new IpsecDialer(VICI));
         DemandTrap trap =
-                started.add(
-                        "trap",
-                        new TrapWhenNeeded(() -> TunTrap.open(null, settings.trap(), Time.SYSTEM)));
+                new TrapWhenNeeded(() -> TunTrap.open(null, settings.trap(), Time.SYSTEM));
         return new DialPorts(
                 store,
                 dialers,
