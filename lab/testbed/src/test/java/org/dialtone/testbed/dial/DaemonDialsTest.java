@@ -195,15 +195,24 @@ class DaemonDialsTest {
 
     @Test
     void theDaemonIsKilledAndTheConnectionGoesOn() throws Exception {
+        Process ping;
         try (RunningDaemon daemon = RunningDaemon.start(server.near, config)) {
-            add("secret");
+            add("secret", "--set", "demand.routes=10.214.0.0/24");
             good("connect", "office", "--wait", "--timeout", "30s");
+            await().atMost(RunningDaemon.LIMIT).until(() -> routes().contains("10.214.0.0/24"));
+            ping =
+                    new ProcessBuilder(
+                                    server.near.command(
+                                            "ping", "-i", "0.01", "-W", "5", "10.214.0.1"))
+                            .start();
             daemon.signal("KILL");
             daemon.awaitExit();
         }
         assertThat(linkThere()).isTrue();
         try (RunningDaemon daemon = RunningDaemon.start(server.near, config)) {
             assertThat(state()).contains("connected");
+            assertThat(Ping.ended(ping)).contains(" 0% packet loss");
+            assertThat(routes()).contains("10.214.0.0/24 dev ovpn-office");
             assertThat(history().lines()).as("no false disconnect").hasSize(1);
             assertThat(server.recorded("came")).isEqualTo(1);
             good("disconnect", "office", "--wait", "--timeout", "30s");
