@@ -6,6 +6,7 @@ import org.dialtone.core.port.dial.DemandTrap;
 import org.dialtone.core.port.dial.Dialer;
 import org.dialtone.daemon.config.Configuration;
 import org.dialtone.daemon.interfaces.DefinitionFiles;
+import org.dialtone.linux.activity.PacketActivity;
 import org.dialtone.linux.dial.Dialers;
 import org.dialtone.linux.dial.ipsec.IpsecDialer;
 import org.dialtone.linux.dial.openvpn.OpenvpnDialer;
@@ -61,7 +62,13 @@ final class Dials {
         dialers.add(new IpsecDialer(VICI));
         DemandTrap trap =
                 new TrapWhenNeeded(() -> TunTrap.open(null, settings.trap(), Time.SYSTEM));
-        return new DialPorts(store, dialers, trap, null, settings.rate(), new SplittableRandom());
+        return new DialPorts(
+                store,
+                dialers,
+                trap,
+                new PacketActivity(null),
+                settings.rate(),
+                new SplittableRandom());
     }
 
     private static Path folder(Path run) throws StartException {

@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
+import java.util.Objects;
 
 /// Whatever the bytes: reading, readdressing and answering return, and stay within the packet.
 final class PacketFuzzTest {
@@ -19,7 +20,10 @@ final class PacketFuzzTest {
             byte[] before = bytes.clone();
             Packet packet = Packet.parse(bytes, length);
             if (packet != null) {
-                assertThat(Packet.header(bytes, length)).isEqualTo(packet.header());
+                Packet beginning = Objects.requireNonNull(Packet.beginning(bytes, length));
+                if (!(packet.six() && packet.length() == 40)) { // no length: BIG TCP, or nothing
+                    assertThat(beginning.header()).isEqualTo(packet.header());
+                }
                 whole(packet, Math.min(length, bytes.length));
             }
             assertThat(bytes).isEqualTo(before);
