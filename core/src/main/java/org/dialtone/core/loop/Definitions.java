@@ -9,6 +9,7 @@ import org.dialtone.core.port.dial.DefinitionStore;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -163,7 +164,11 @@ final class Definitions implements AutoCloseable {
         }
     }
 
-    private void look(boolean told) {
+    /// Takes in what has changed.
+    ///
+    /// @param told whether somebody says that what is kept has; else programs and devices are
+    ///   looked for
+    void look(boolean told) {
         lock.lock();
         try {
             if (told) {
@@ -187,7 +192,17 @@ final class Definitions implements AutoCloseable {
         List<String> wrong = new ArrayList<>(loaded.problems());
         Map<String, Prepared> found = new TreeMap<>();
         Map<String, String> holders = new HashMap<>();
-        for (InterfaceDefinition each : loaded.definitions()) {
+        for (String name : loaded.faulty()) {
+            Prepared before = known.get(name);
+            if (before != null) {
+                found.put(name, before); // a slip of the pen hangs nothing up
+                holders.put(before.definition().link(), name);
+                wrong.add(name + ": goes on as it was defined before");
+            }
+        }
+        List<InterfaceDefinition> all = new ArrayList<>(loaded.definitions());
+        all.sort(Comparator.comparing((InterfaceDefinition each) -> !holds(each)));
+        for (InterfaceDefinition each : all) {
             String holder = holders.putIfAbsent(each.link(), each.name());
             if (holder != null) {
                 wrong.add(each.name() + ": link: " + each.link() + " (the link of " + holder + ")");
@@ -201,6 +216,12 @@ final class Definitions implements AutoCloseable {
         }
         problems = List.copyOf(wrong);
         return found;
+    }
+
+    /// Whether it has had this link before: then nobody else gets it.
+    private boolean holds(InterfaceDefinition definition) {
+        Prepared before = known.get(definition.name());
+        return before != null && before.definition().link().equals(definition.link());
     }
 
     private void reload() {

@@ -45,6 +45,10 @@ final class DialEngine {
     final DialMailbox mailbox;
     final Counter dials = new Counter();
     final Counter failures = new Counter();
+
+    /// Inputs that interfaces have been given.
+    final Counter steps = new Counter();
+
     final Answers answers = new Answers();
 
     private final DialPorts ports;
@@ -93,6 +97,21 @@ final class DialEngine {
 
     Now now() {
         return new Now(time.now(), time.nanos(), ports.random().nextDouble());
+    }
+
+    /// At how many times it wants to be woken.
+    int timers() {
+        return wakes.size();
+    }
+
+    /// How many wait for their turn to dial.
+    int turns() {
+        return turns.size();
+    }
+
+    /// How many fail-over groups there are.
+    int groups() {
+        return groups.size();
     }
 
     // while the router is being opened
@@ -226,6 +245,7 @@ final class DialEngine {
         if (line.gone) {
             return;
         }
+        steps.add(1);
         DialState before = line.state;
         Now now = now();
         Step step = DemandDial.on(before, next.input, now);

@@ -38,6 +38,10 @@ final class Turns {
         return !urgent.isEmpty() || !patient.isEmpty();
     }
 
+    int size() {
+        return urgent.size() + patient.size();
+    }
+
     /// When the next one may dial, if any waits.
     long next() {
         return next;

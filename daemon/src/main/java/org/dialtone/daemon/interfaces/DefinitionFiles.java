@@ -16,7 +16,9 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Definitions as files, NAME.toml in a folder, written by hand or by the daemon; the credentials
 /// of NAME in NAME.toml of another folder, mode 0600.
@@ -46,13 +48,17 @@ public final class DefinitionFiles implements DefinitionStore, AutoCloseable {
     public Loaded load() {
         List<InterfaceDefinition> all = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
+        Set<String> faulty = new HashSet<>();
         for (Path file : files(problems)) {
-            InterfaceDefinition read = DefinitionFile.read(file, nameOf(file), problems);
+            String name = nameOf(file);
+            InterfaceDefinition read = DefinitionFile.read(file, name, problems);
             if (read != null) {
                 all.add(read);
+            } else if (DefinitionFile.isName(name)) {
+                faulty.add(name);
             }
         }
-        return new Loaded(all, problems.stream().map(Problem::toString).toList());
+        return new Loaded(all, problems.stream().map(Problem::toString).toList(), faulty);
     }
 
     private List<Path> files(List<Problem> problems) {

@@ -61,7 +61,9 @@ class DefinitionFilesTest {
 
     @Test
     void noFolderIsNoDefinitions() {
-        assertThat(files.load()).isEqualTo(new Loaded(java.util.List.of(), java.util.List.of()));
+        assertThat(files.load())
+                .isEqualTo(
+                        new Loaded(java.util.List.of(), java.util.List.of(), java.util.Set.of()));
     }
 
     @Test
