@@ -166,4 +166,19 @@ class DaemonIdleTest {
             assertThat(daemon.stop()).isZero();
         }
     }
+
+    @Test
+    void aFileThatIsWrongIsSaidOnce() throws Exception {
+        try (RunningDaemon daemon = RunningDaemon.start(server.near, config)) {
+            Files.writeString(
+                    directory.resolve("interfaces.d/wrong.toml"),
+                    "kind = \"exec\"\n[dial]\nidle-timeout = \"5 min\"\n");
+            daemon.awaitLog("wrong.toml:3:1: dial.idle-timeout: found \"5 min\"");
+            define("");
+            await().atMost(RunningDaemon.LIMIT)
+                    .until(() -> good("interface", "show").contains("office"));
+            assertThat(daemon.log()).filteredOn(line -> line.contains("wrong.toml")).hasSize(1);
+            assertThat(daemon.stop()).isZero();
+        }
+    }
 }
