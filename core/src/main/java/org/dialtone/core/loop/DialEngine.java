@@ -122,6 +122,7 @@ final class DialEngine {
         for (Prepared each : defined) {
             work.adopt(begin(each));
         }
+        work.sweep();
     }
 
     private Line begin(Prepared prepared) {

@@ -102,6 +102,17 @@ final class LineWork {
         line.adopted = line.dialling == null ? null : reports;
     }
 
+    /// Has what nobody has taken over ended. On the opening thread.
+    void sweep() {
+        for (Dialer each : ports.dialers()) {
+            try {
+                each.sweep();
+            } catch (RuntimeException e) {
+                failed("ending what is left of " + each.kind(), e);
+            }
+        }
+    }
+
     private void dial(Line line, long attempt) {
         engine.dials.add(1);
         line.reached = false;
