@@ -76,6 +76,7 @@ final class LineWork {
             case DialAction.Phase _ -> {} // for the log alone
             case DialAction.Gone _ -> gone(line);
         }
+        line.log.share(engine.lines().size());
         line.log.on(action, connection(line), now);
     }
 

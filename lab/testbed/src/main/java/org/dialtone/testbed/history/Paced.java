@@ -4,8 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Dials are paced: so many a second, and as many at once after a quiet second. Any second holds
-/// twice that at most.
+/// Dials are paced: any second holds so many at most.
 public final class Paced implements DialValidator {
     private static final long SECOND = 1_000_000_000L;
 
@@ -24,7 +23,7 @@ public final class Paced implements DialValidator {
             while (dialled.at() - lately.getFirst() >= SECOND) {
                 lately.removeFirst();
             }
-            if (lately.size() > 2 * history.rate() + 1) {
+            if (lately.size() > history.rate()) {
                 found.add(dialled + ": " + lately.size() + " within a second");
             }
         }

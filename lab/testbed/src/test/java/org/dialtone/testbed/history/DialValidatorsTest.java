@@ -98,7 +98,7 @@ class DialValidatorsTest {
                                 new Looked(11, 2, 12, 150, 0, 2)),
                         List.of(event(1, true, 1), event(2, false, 1), event(3, true, 2)),
                         List.of(shown(new ConnectionId(2))),
-                        2);
+                        3);
         assertThat(DialValidator.all(good)).isEmpty();
     }
 
@@ -166,9 +166,9 @@ class DialValidatorsTest {
         for (int i = 0; i < 6; i++) {
             facts.add(new Dialled(i * (SECOND / 6), "isp" + i, i));
         }
-        DialHistory history = new DialHistory(facts, List.of(), List.of(), 2);
+        DialHistory history = new DialHistory(facts, List.of(), List.of(), 5);
         assertThat(new Paced().violations(history)).hasSize(1);
-        assertThat(new Paced().violations(new DialHistory(facts, List.of(), List.of(), 3)))
+        assertThat(new Paced().violations(new DialHistory(facts, List.of(), List.of(), 6)))
                 .isEmpty();
     }
 
