@@ -39,8 +39,9 @@ final class DialEngine {
     /// How many interfaces may be defined.
     static final int MOST = 10_000;
 
-    /// Letters opened before the kernel is listened to again.
-    private static final int LETTERS = 256;
+    /// Letters opened before the kernel is listened to again; and times that have come, and turns
+    /// to dial that are given.
+    private static final int BATCH = 32;
 
     private record Given(Line line, DialInput input) {}
 
@@ -64,6 +65,9 @@ final class DialEngine {
     private final Map<String, Set<Line>> groups = new HashMap<>();
     private final Set<String> stirred = new LinkedHashSet<>();
     private final ArrayDeque<Given> given = new ArrayDeque<>();
+
+    /// Turns that may still be given before the kernel is listened to again.
+    private int turnsLeft = BATCH;
 
     /// Whether what is given waits: it is being worked on already, or the router is not open yet.
     private boolean holding = true;
@@ -124,6 +128,7 @@ final class DialEngine {
         for (Prepared each : defined) {
             work.adopt(begin(each));
         }
+        work.sweep();
     }
 
     private Line begin(Prepared prepared) {
@@ -200,14 +205,19 @@ final class DialEngine {
 
     /// Does what is due.
     void act() {
-        for (int i = 0; i < LETTERS; i++) {
+        turnsLeft = BATCH;
+        for (int i = 0; i < BATCH; i++) {
             DialMailbox.Letter letter = mailbox.poll();
             if (letter == null) {
                 break;
             }
             letter.open(this);
         }
-        for (Line due = wakes.take(time.nanos()); due != null; due = wakes.take(time.nanos())) {
+        for (int i = 0; i < BATCH; i++) {
+            Line due = wakes.take(time.nanos());
+            if (due == null) {
+                break;
+            }
             give(due, new DialInput.Due());
         }
         drain();
@@ -239,9 +249,10 @@ final class DialEngine {
             }
             regroup();
             links.retry();
-            if (given.isEmpty()) {
+            if (given.isEmpty() && turnsLeft > 0) {
                 Line turn = turns.take(time.nanos());
                 if (turn != null) {
+                    turnsLeft--;
                     given.add(new Given(turn, new DialInput.Turn()));
                 }
             }

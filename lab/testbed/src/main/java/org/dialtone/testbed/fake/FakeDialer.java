@@ -85,9 +85,14 @@ public final class FakeDialer implements Dialer {
         farEnd = next;
     }
 
-    /// A program or device is missing; null for none.
-    public synchronized void missing(@Nullable String words) {
+    /// A program or device is missing.
+    public synchronized void missing(String words) {
         missing = words;
+    }
+
+    /// Nothing is missing any more.
+    public synchronized void allThere() {
+        missing = null;
     }
 
     /// Of what was left running nothing can be taken over.
@@ -171,6 +176,16 @@ public final class FakeDialer implements Dialer {
             peer.adopted(again);
         }
         return again;
+    }
+
+    @Override
+    public void sweep() {
+        List<Attempt> nobodys;
+        synchronized (this) {
+            nobodys = List.copyOf(left.values());
+            left.clear();
+        }
+        nobodys.forEach(each -> each.end(ASKED));
     }
 
     /// One attempt, and the connection it leads to.

@@ -15,6 +15,8 @@ import org.dialtone.api.dial.DialKind;
 import org.dialtone.api.dial.DialMode;
 import org.dialtone.api.dial.InterfaceDefinition;
 import org.dialtone.api.dial.PacketHeader;
+import org.dialtone.core.notify.NotificationRegistry;
+import org.dialtone.core.port.Time;
 import org.dialtone.core.stream.JournalStream;
 import org.dialtone.core.stream.StreamHub;
 import org.dialtone.testbed.fake.FakeActivity;
@@ -41,7 +43,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// A router that dials, on a fake kernel, stepped by the test's own thread: in virtual time.
 @NullMarked
-final class DialRig {
+final class DialRig implements RandomClients.Watched {
     static final Actor BOB = new Actor(Actor.Kind.CALLER, "bob");
     static final PacketHeader PACKET =
             new PacketHeader(
@@ -119,6 +121,7 @@ final class DialRig {
     private void ended() {
         hub.close();
         activity.forget();
+        trap.forget();
         told = kept.all.size();
         stepsBefore += loop.dials().steps.get();
     }
@@ -166,6 +169,7 @@ final class DialRig {
     void call(Runnable what) {
         CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
         asked++;
+        hear(); // so that the next letter is the call's
         Thread.ofVirtual()
                 .name("caller")
                 .start(
@@ -235,11 +239,28 @@ final class DialRig {
 
     // what they see
 
-    RouterSnapshot snapshot() {
+    @Override
+    public RouterSnapshot snapshot() {
         return loop.snapshot();
     }
 
-    JournalStream stream(StreamOptions options) {
+    @Override
+    public NotificationRegistry registry() {
+        return loop.registry();
+    }
+
+    @Override
+    public List<RouterEvent> journal() {
+        return kept.all;
+    }
+
+    @Override
+    public Time time() {
+        return time;
+    }
+
+    @Override
+    public JournalStream stream(StreamOptions options) {
         return new JournalStream(hub, options, snapshot(), _ -> {});
     }
 
