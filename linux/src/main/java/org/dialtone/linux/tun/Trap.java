@@ -15,6 +15,8 @@ import java.util.function.BooleanSupplier;
 
 /// What the trap knows and does, one thing after the other. Confined to the trap's thread.
 final class Trap {
+    private static final System.Logger LOG = System.getLogger(Trap.class.getName());
+
     /// A demand is told once in this time and interface.
     private static final long TELL_EVERY = Duration.ofSeconds(1).toNanos();
 
@@ -91,6 +93,7 @@ final class Trap {
         drain(); // what came while that went out goes before what will take the link's route
         routes.settle(trapped, trapped.keys, false);
         drain();
+        tellDropped(trapped);
     }
 
     void refuse(String name) {
@@ -102,7 +105,24 @@ final class Trap {
         }
     }
 
+    private static void tellDropped(Trapped trapped) {
+        long dropped = trapped.dropped();
+        if (dropped > 0) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    trapped.name
+                            + ": no room for "
+                            + dropped
+                            + " packets while it was dialled (demand.keep-packets: "
+                            + trapped.policy.keepPackets()
+                            + ", demand.keep-bytes: "
+                            + trapped.policy.keepBytes()
+                            + ")");
+        }
+    }
+
     private void refuse(Trapped trapped) {
+        tellDropped(trapped);
         trapped.waiting = false;
         Packet packet = trapped.kept.poll();
         while (packet != null) {
@@ -161,10 +181,12 @@ final class Trap {
             delivery.refuse(packet, Answer.Reason.PROHIBITED);
             return;
         }
-        int most = link == null ? trapped.policy.keepPackets() : 1;
-        int bytes = link == null ? trapped.policy.keepBytes() : packet.length();
+        KeptPackets.Offer offer =
+                link == null
+                        ? trapped.keep(packet, now)
+                        : trapped.kept.offer(packet, 1, packet.length(), now);
         counters.add(
-                switch (trapped.kept.offer(packet, most, bytes, now)) {
+                switch (offer) {
                     case KEPT -> TrapCounter.KEPT;
                     case TOO_MANY -> TrapCounter.DROPPED_NUMBER;
                     case TOO_LARGE -> TrapCounter.DROPPED_BYTES;

@@ -35,6 +35,9 @@ final class Trapped {
     /// Whether it is being dialled, as far as the trap knows.
     boolean waiting;
 
+    /// Packets that there was no room for since this was last told.
+    private long dropped;
+
     private boolean told;
     private long toldAt;
 
@@ -55,6 +58,22 @@ final class Trapped {
         policy = now;
         dials = now.filter().compile();
         keys = List.copyOf(routes);
+    }
+
+    /// Keeps a packet for it, if there is room.
+    KeptPackets.Offer keep(Packet packet, long now) {
+        KeptPackets.Offer offer = kept.offer(packet, policy.keepPackets(), policy.keepBytes(), now);
+        if (offer != KeptPackets.Offer.KEPT) {
+            dropped++;
+        }
+        return offer;
+    }
+
+    /// How many packets there was no room for since this was last asked.
+    long dropped() {
+        long count = dropped;
+        dropped = 0;
+        return count;
     }
 
     /// Whether it is time to tell of a demand: once a second at most.
