@@ -29,6 +29,9 @@ final class Trapped {
     /// The addresses that the trap had when its routes were given to the link.
     Set<InetAddress> ours = Set.of();
 
+    /// The addresses that the trap has for it: those it had last, while it is down.
+    Set<InetAddress> held = Set.of();
+
     /// Whether it is being dialled, as far as the trap knows.
     boolean waiting;
 
@@ -52,17 +55,6 @@ final class Trapped {
         policy = now;
         dials = now.filter().compile();
         keys = List.copyOf(routes);
-    }
-
-    /// The length of its longest route to an address; -1 if there is none.
-    int match(InetAddress to) {
-        int longest = -1;
-        for (RouteKey key : keys) {
-            if (key.to().contains(to)) {
-                longest = Math.max(longest, key.to().length());
-            }
-        }
-        return longest;
     }
 
     /// Whether it is time to tell of a demand: once a second at most.
