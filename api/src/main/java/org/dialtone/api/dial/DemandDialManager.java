@@ -78,7 +78,9 @@ public interface DemandDialManager {
     /// Has an interface hung up, also one that is being dialled. Operator.
     ///
     /// @return completes once it is down; fails at once with [RouterError#INTERFACE_NOT_CONNECTED]
-    ///   if there is nothing to hang up
+    ///   if there is nothing to hang up, and with [RouterError#REQUEST_TIMEOUT] where what dials it
+    ///   has not ended within a minute: it is waited for nevertheless, and nothing is dialled
+    ///   beside it
     CompletableFuture<@Nullable Void> disconnect(String name);
 
     /// Whether a packet would have it dialled, or somebody who asks. Operator.

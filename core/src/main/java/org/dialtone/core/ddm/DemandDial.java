@@ -163,7 +163,8 @@ public final class DemandDial {
                             going.reason(),
                             going.lasted(),
                             going.failure(),
-                            purpose);
+                            purpose,
+                            going.until());
         }
     }
 
@@ -319,7 +320,8 @@ public final class DemandDial {
                             going.reason(),
                             going.lasted(),
                             going.failure(),
-                            going.next());
+                            going.next(),
+                            going.until());
             move.disconnected(going.reason());
         }
     }

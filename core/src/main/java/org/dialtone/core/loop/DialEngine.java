@@ -39,7 +39,7 @@ final class DialEngine {
 
     /// Letters opened before the kernel is listened to again; and times that have come, and turns
     /// to dial that are given.
-    private static final int BATCH = 32;
+    private static final int BATCH = 16;
 
     private record Given(Line line, DialInput input) {}
 

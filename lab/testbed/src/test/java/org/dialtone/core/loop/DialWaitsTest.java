@@ -143,6 +143,28 @@ class DialWaitsTest {
     }
 
     @Test
+    void whoWaitsForADialerThatNeverEndsIsToldAfterAMinute() throws Exception {
+        slowToHangUp();
+        got(rig.connect("isp"));
+        CompletableFuture<@Nullable Void> down = rig.disconnect("isp");
+        CompletableFuture<ConnectionId> up = rig.connect("isp");
+        rig.pass(Duration.ofSeconds(59));
+        assertThat(down).isNotDone();
+        rig.pass(Duration.ofSeconds(2));
+        failed(down, RouterError.REQUEST_TIMEOUT);
+        failed(up, RouterError.REQUEST_TIMEOUT);
+        CompletableFuture<@Nullable Void> later = rig.disconnect("isp");
+        rig.pass(Duration.ofSeconds(1));
+        failed(later, RouterError.REQUEST_TIMEOUT);
+        assertThat(rig.loop.dials().timers()).as("nothing more is waited for").isZero();
+        assertThat(rig.dialer.attempts()).as("and nothing dialled beside it").hasSize(1);
+
+        rig.dialer.last().end(FakeDialer.ASKED);
+        rig.hear();
+        assertThat(rig.connected("isp")).isFalse();
+    }
+
+    @Test
     void soManyMayWaitAndNoMore() throws Exception {
         slowToHangUp();
         got(rig.connect("isp"));
