@@ -158,7 +158,10 @@ final class DdmHandle implements DemandDialManager {
     @Override
     public CompletableFuture<@Nullable Void> disconnect(String name) {
         gate.check(Role.OPERATOR);
-        return administration.disconnect(given(name, "name"), by);
+        Clients clients = core.loop().clients();
+        return clients.has(given(name, "name"))
+                ? clients.disconnect(name, by)
+                : administration.disconnect(name, by);
     }
 
     @Override

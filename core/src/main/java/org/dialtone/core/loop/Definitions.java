@@ -25,6 +25,8 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// Any thread but the router loop's.
 final class Definitions implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Definitions.class.getName());
+
     /// How often it is looked whether programs and devices are there.
     private static final long LOOK_SECONDS = 15;
 
@@ -177,7 +179,7 @@ final class Definitions implements AutoCloseable {
                 look();
             }
         } catch (RuntimeException e) {
-            problems = List.of("the definitions cannot be read: " + e.getMessage());
+            tell(List.of("the definitions cannot be read: " + e.getMessage()));
         } finally {
             lock.unlock();
         }
@@ -214,8 +216,19 @@ final class Definitions implements AutoCloseable {
                 prepared.problems().forEach(words -> wrong.add(each.name() + ": " + words));
             }
         }
-        problems = List.copyOf(wrong);
+        tell(wrong);
         return found;
+    }
+
+    /// Each problem is logged when it is new: whoever has just written a file looks there.
+    private void tell(List<String> wrong) {
+        List<String> before = problems;
+        problems = List.copyOf(wrong);
+        for (String each : problems) {
+            if (!before.contains(each)) {
+                LOG.log(System.Logger.Level.WARNING, each);
+            }
+        }
     }
 
     /// Whether it has had this link before: then nobody else gets it.

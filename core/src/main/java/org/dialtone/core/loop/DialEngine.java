@@ -3,6 +3,7 @@ package org.dialtone.core.loop;
 import org.dialtone.api.Actor;
 import org.dialtone.api.AdministrationEvent;
 import org.dialtone.api.RouterException;
+import org.dialtone.api.RouterInterface;
 import org.dialtone.api.dial.DdmState;
 import org.dialtone.core.ddm.DemandDial;
 import org.dialtone.core.ddm.DialAction;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /// Runs the demand-dial interfaces: gives each its inputs, one after the other, and has done what
 /// they lead to.
@@ -143,8 +145,15 @@ final class DialEngine {
     /// Tells what has become of the interfaces that are remembered, but for their links.
     ///
     /// @param recovered null if nothing is remembered
-    void restore(@Nullable Recovered recovered) {
-        links.restore(recovered, lines.values());
+    /// @param others the interfaces that are somebody else's to tell of
+    void restore(@Nullable Recovered recovered, Predicate<RouterInterface> others) {
+        links.restore(recovered, lines.values(), others);
+    }
+
+    /// Whether a link of this name is one of these.
+    boolean wants(String link) {
+        return lines.values().stream()
+                .anyMatch(each -> each.state.definition().link().equals(link));
     }
 
     /// The links have been found.

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Which link belongs to which demand-dial interface: made, changed and given up while the router
 /// runs.
@@ -55,9 +56,14 @@ final class LineLinks {
                 0);
     }
 
-    /// Tells what has become of the demand-dial interfaces and clients that are remembered. The
-    /// ones that are gone first.
-    void restore(@Nullable Recovered recovered, Collection<Line> lines) {
+    /// Tells what has become of the demand-dial interfaces that are remembered. The ones that are
+    /// gone first.
+    ///
+    /// @param others the interfaces that are somebody else's to tell of
+    void restore(
+            @Nullable Recovered recovered,
+            Collection<Line> lines,
+            Predicate<RouterInterface> others) {
         changes.reconciling(true);
         Map<String, RouterInterface> then = new HashMap<>();
         if (recovered != null) {
@@ -65,7 +71,7 @@ final class LineLinks {
             lines.forEach(each -> defined.add(each.name));
             for (Remembered each : recovered.interfaces()) {
                 RouterInterface shown = each.shown();
-                if (Reconciliation.kernels(shown.type())) {
+                if (Reconciliation.kernels(shown.type()) || others.test(shown)) {
                     continue;
                 }
                 boolean goesOn =

@@ -94,7 +94,7 @@ final class DialRig implements RandomClients.Watched {
     private void start() {
         kernel.listened();
         hub = new StreamHub(kept, time, "rig");
-        loop = new RouterLoop(kernel, time, kept, hub, 1000, ports);
+        loop = new RouterLoop(kernel, time, kept, hub, 1000, ports, ClientPorts.NONE);
         definitions = new Definitions(ports, loop.dials(), "rig");
         admin = new Administration(loop, ports, definitions);
         loop.dials().prepare(definitions.load());
