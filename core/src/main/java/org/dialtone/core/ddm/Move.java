@@ -205,6 +205,19 @@ final class Move {
         connects.clear();
     }
 
+    /// What is to be done once what is under way has ended; null for nothing.
+    @Nullable Purpose next() {
+        return switch (stage) {
+            case Stage.HangingUp going -> going.next();
+            case Stage.Lost lost -> lost.next();
+            case Stage.Idle() -> null;
+            case Stage.Queued _ -> null;
+            case Stage.Waiting _ -> null;
+            case Stage.Dialling _ -> null;
+            case Stage.Connected _ -> null;
+        };
+    }
+
     /// Gives up what is under way, for what is the matter or because somebody asked; in its place
     /// `next` is done once it is down.
     void giveUp(Purpose reason, boolean failure, @Nullable Purpose next) {

@@ -42,6 +42,9 @@ final class Settling {
         if (obstacles.isEmpty()) {
             dialWhatIsWanted(move);
         }
+        if (move.removed && !move.dialling()) {
+            move.giveUp(Purpose.ofDdm(Cause.REDEFINED), false, null); // what it waits for
+        }
         if (move.stage instanceof Stage.Idle) {
             RouterError error =
                     obstacles.isEmpty()
