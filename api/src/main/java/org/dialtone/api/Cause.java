@@ -64,12 +64,14 @@ public enum Cause {
     NO_ANSWER,
     /// The far end is busy.
     BUSY,
-    /// The program that dials failed, or has gone.
+    /// The program that dials, or that a client had dialled in to, failed or has gone.
     DIALER_FAILED,
     /// Its definition was changed so that it could not go on, or removed.
     REDEFINED,
     /// It was disabled.
     DISABLED,
     /// The demand-dial manager was stopped.
-    DDM_STOPPED
+    DDM_STOPPED,
+    /// The server that a client had dialled in to ended the session, and does not say why.
+    SESSION_ENDED
 }

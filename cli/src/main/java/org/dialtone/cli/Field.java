@@ -87,7 +87,13 @@ enum Field {
     LINK("link", 15, "the kernel's name for its link while it has one"),
     MODE("mode", 10, "what has it dialled: manual, on-demand (packets, too) or persistent"),
     ROUTES("routes", 18, "the destinations that lead over it"),
-    USER("user", 12, "the user name that is set; only administrators are told"),
+    USER(
+            "user",
+            12,
+            "the user name: that is set, which only administrators are told; of a connection, as"
+                    + " which the far end has proven itself"),
+    REMOTE("remote", 22, "where the far end came from: an address and port, a MAC address, a line"),
+    ADDRESSES("addresses", 18, "the far end's addresses within the connection"),
     KEYS("keys", 40, "the whole definition, by key"),
     DDM("ddm", 8, "the demand-dial manager: running, paused or stopped"),
     DEFINED("defined", 8, "how many interfaces are defined"),

@@ -23,6 +23,18 @@ final class ListCommand {
                     Field.RX_BYTES,
                     Field.TX_BYTES);
 
+    /// Where somebody has dialled in.
+    private static final List<Field> CLIENT_COLUMNS =
+            List.of(
+                    Field.NAME,
+                    Field.CONNECTION,
+                    Field.TYPE,
+                    Field.USER,
+                    Field.REMOTE,
+                    Field.DURATION,
+                    Field.RX_BYTES,
+                    Field.TX_BYTES);
+
     private ListCommand() {}
 
     static int interfaces(Arguments arguments, Session session) {
@@ -51,6 +63,9 @@ final class ListCommand {
             RouterSnapshot snapshot = router.snapshot();
             check(globs, snapshot);
             Instant now = session.time().now();
+            if (snapshot.connections().stream().anyMatch(each -> each.farEnd() != null)) {
+                printer = printer(arguments, session, Rows.OF_CONNECTION, CLIENT_COLUMNS);
+            }
             printer.begin();
             for (Connection connection : snapshot.connections()) {
                 if (wanted(globs, connection.interfaceName())) {

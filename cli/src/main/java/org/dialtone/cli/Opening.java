@@ -1,5 +1,6 @@
 package org.dialtone.cli;
 
+import org.dialtone.api.InterfaceType;
 import org.dialtone.api.Router;
 
 import java.time.Duration;
@@ -26,5 +27,14 @@ record Opening(Instant time) {
     /// Whether something began after the opening, so that its beginning is known.
     boolean precedes(Instant since) {
         return since.isAfter(time);
+    }
+
+    /// Whether it is known since when an interface is as it is: of a client its server may say.
+    boolean knows(InterfaceType type, Instant since) {
+        boolean said =
+                type == InterfaceType.CLIENT
+                        && !time.equals(Instant.MIN)
+                        && since.isBefore(time.minus(LOOK).minus(LOOK));
+        return said || precedes(since);
     }
 }

@@ -1,10 +1,12 @@
 package org.dialtone.cli;
 
 import org.dialtone.api.Connection;
+import org.dialtone.api.FarEnd;
 import org.dialtone.api.RouterInterface;
 import org.dialtone.api.Traffic;
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 
@@ -34,6 +36,9 @@ final class Rows {
                     Field.NAME,
                     Field.ID,
                     Field.TYPE,
+                    Field.USER,
+                    Field.REMOTE,
+                    Field.ADDRESSES,
                     Field.SINCE,
                     Field.SINCE_KNOWN,
                     Field.DURATION,
@@ -63,18 +68,26 @@ final class Rows {
     }
 
     static Row of(RouterInterface i, Opening opening) {
-        return of(i).with(Field.SINCE_KNOWN, opening.precedes(i.since()));
+        return of(i).with(Field.SINCE_KNOWN, opening.knows(i.type(), i.since()));
     }
 
     static Row of(Connection c, Opening opening, Instant now) {
+        FarEnd farEnd = c.farEnd();
         return new Row()
                 .with(Field.CONNECTION, c.id().value())
                 .with(Field.NAME, c.interfaceName())
                 .with(Field.ID, c.interfaceId().value())
                 .with(Field.TYPE, c.type())
+                .with(Field.USER, farEnd == null ? null : farEnd.user())
+                .with(Field.REMOTE, farEnd == null ? null : farEnd.remote())
+                .with(Field.ADDRESSES, farEnd == null ? null : addresses(farEnd))
                 .with(Field.SINCE, c.since())
-                .with(Field.SINCE_KNOWN, opening.precedes(c.since()))
+                .with(Field.SINCE_KNOWN, opening.knows(c.type(), c.since()))
                 .with(Field.DURATION, Durations.between(c.since(), now));
+    }
+
+    private static List<String> addresses(FarEnd farEnd) {
+        return farEnd.addresses().stream().map(InetAddress::getHostAddress).toList();
     }
 
     static void traffic(Row row, @Nullable Traffic traffic) {

@@ -63,6 +63,7 @@ final class Words {
             case REDEFINED -> "its definition was changed";
             case DISABLED -> "it was disabled";
             case DDM_STOPPED -> "the demand-dial manager was stopped";
+            case SESSION_ENDED -> "its server ended the session";
         };
     }
 

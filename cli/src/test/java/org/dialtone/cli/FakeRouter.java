@@ -4,6 +4,7 @@ import org.dialtone.api.Connection;
 import org.dialtone.api.ConnectionId;
 import org.dialtone.api.EventObject;
 import org.dialtone.api.EventStream;
+import org.dialtone.api.FarEnd;
 import org.dialtone.api.HistoryPage;
 import org.dialtone.api.HistoryQuery;
 import org.dialtone.api.JournalStatus;
@@ -28,8 +29,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -39,6 +42,7 @@ final class FakeRouter implements Router {
     static final UUID EPOCH = UUID.fromString("00000000-0000-4000-8000-00000000000e");
 
     final List<RouterInterface> interfaces = new ArrayList<>();
+    final Map<String, FarEnd> farEnds = new HashMap<>();
     final Deque<StreamRecord> records = new ArrayDeque<>();
     private final FakeTime time;
     @Nullable StreamOptions options;
@@ -75,7 +79,13 @@ final class FakeRouter implements Router {
         for (RouterInterface i : interfaces) {
             if (i.connection() != null) {
                 connections.add(
-                        new Connection(i.connection(), i.id(), i.name(), i.type(), i.since()));
+                        new Connection(
+                                i.connection(),
+                                i.id(),
+                                i.name(),
+                                i.type(),
+                                i.since(),
+                                farEnds.get(i.name())));
             }
         }
         return new RouterSnapshot(new Position(EPOCH, 4), interfaces, connections);

@@ -2,11 +2,14 @@ package org.dialtone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.dialtone.api.FarEnd;
 import org.dialtone.api.UnreachabilityReason;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 
 class ListCommandTest {
@@ -105,7 +108,27 @@ class ListCommandTest {
         assertThat(cli.run("connections", "eth0", "-o", "jsonl").out())
                 .isEqualTo(
                         """
-                        {"connection":1,"name":"eth0","id":1,"type":"dedicated","since":"2026-11-23T06:41:00.128456Z","sinceKnown":false,"duration":191.995,"rxBytes":1234567,"txBytes":300000,"rxPackets":1000,"txPackets":500}
+                        {"connection":1,"name":"eth0","id":1,"type":"dedicated","user":null,"remote":null,"addresses":null,"since":"2026-11-23T06:41:00.128456Z","sinceKnown":false,"duration":191.995,"rxBytes":1234567,"txBytes":300000,"rxPackets":1000,"txPackets":500}
+                        """);
+    }
+
+    @Test
+    void whoHasDialledInIsShown() {
+        cli.time.pass(Duration.ofSeconds(192));
+        cli.router.interfaces.removeIf(each -> each.name().equals("lo"));
+        cli.router.farEnds.put(
+                "eth0",
+                new FarEnd("alice", "192.0.2.7:5000", List.of(InetAddress.ofLiteral("10.8.0.2"))));
+        assertThat(cli.run("connections").out())
+                .isEqualTo(
+                        """
+                        NAME  CONNECTION  TYPE       USER   REMOTE          DURATION  RX BYTES  TX BYTES
+                        eth0  1           dedicated  alice  192.0.2.7:5000  >3m11s    1.2 MB    300 kB
+                        """);
+        assertThat(cli.run("connections", "-o", "jsonl", "--fields", "user,remote,addresses").out())
+                .isEqualTo(
+                        """
+                        {"user":"alice","remote":"192.0.2.7:5000","addresses":["10.8.0.2"]}
                         """);
     }
 

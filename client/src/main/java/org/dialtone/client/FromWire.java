@@ -10,6 +10,7 @@ import org.dialtone.api.Connection;
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.ConnectionId;
 import org.dialtone.api.ConnectionState;
+import org.dialtone.api.FarEnd;
 import org.dialtone.api.InterfaceEvent;
 import org.dialtone.api.InterfaceId;
 import org.dialtone.api.InterfaceType;
@@ -27,11 +28,15 @@ import org.dialtone.api.UnreachabilityReason;
 import org.dialtone.wire.v1.Journal;
 import org.dialtone.wire.v1.Record;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -229,7 +234,20 @@ final class FromWire {
                 new InterfaceId(it.getInterfaceId()),
                 it.getInterfaceName(),
                 type(it.getInterfaceTypeValue()),
-                instant(it.getSince()));
+                instant(it.getSince()),
+                it.hasFarEnd() ? farEnd(it.getFarEnd()) : null);
+    }
+
+    private static FarEnd farEnd(org.dialtone.wire.v1.FarEnd it) {
+        List<InetAddress> addresses = new ArrayList<>();
+        for (ByteString each : it.getAddressesList()) {
+            try {
+                addresses.add(InetAddress.getByAddress(each.toByteArray()));
+            } catch (UnknownHostException _) {
+                // of a length that we do not know
+            }
+        }
+        return new FarEnd(it.getUser(), it.getRemote(), addresses);
     }
 
     static Traffic traffic(org.dialtone.wire.v1.Traffic it) {

@@ -21,6 +21,7 @@ final class Changes {
         add(sections, "http", before.http(), after.http());
         add(sections, "journal", before.journal().directory(), after.journal().directory());
         add(sections, "dial", before.dial(), after.dial());
+        add(sections, "clients", before.clients(), after.clients());
         add(sections, "limits", before.limits(), after.limits());
         return sections;
     }
@@ -51,6 +52,7 @@ final class Changes {
                         after.journal().keep(),
                         after.journal().keepBytes()),
                 before.dial(),
+                before.clients(),
                 after.access(),
                 before.limits(),
                 after.log());

@@ -3,6 +3,7 @@ package org.dialtone.daemon;
 import org.dialtone.api.JournalStatus;
 import org.dialtone.api.Router;
 import org.dialtone.api.RouterException;
+import org.dialtone.core.loop.ClientPorts;
 import org.dialtone.core.loop.DialPorts;
 import org.dialtone.core.loop.RouterCore;
 import org.dialtone.core.model.Caller;
@@ -90,7 +91,7 @@ final class Daemon implements AutoCloseable {
 
         DialPorts dials = Dials.open(configuration, started);
         this.journal = Journals.open(configuration);
-        this.core = core(configuration, journal, dials, started);
+        this.core = core(configuration, journal, dials, DialIns.open(configuration), started);
         this.own = started.add("own handle", core.handle(Caller.SELF));
         this.access =
                 new Access(
@@ -114,7 +115,11 @@ final class Daemon implements AutoCloseable {
     }
 
     private static RouterCore core(
-            Configuration configuration, Journal journal, DialPorts dials, Parts started) {
+            Configuration configuration,
+            Journal journal,
+            DialPorts dials,
+            ClientPorts clients,
+            Parts started) {
         Configuration.Router router = configuration.router();
         Netns netns = router.netns() == null ? Netns.own() : Netns.named(router.netns());
         try {
@@ -128,7 +133,8 @@ final class Daemon implements AutoCloseable {
                             NetlinkLinkSource.open(netns.file(), NetlinkLinkSource.RECEIVE_BUFFER),
                             journal,
                             Time.SYSTEM,
-                            dials));
+                            dials,
+                            clients));
         } catch (RouterException e) {
             journal.close();
             throw e;

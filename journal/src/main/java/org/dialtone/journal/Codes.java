@@ -66,6 +66,7 @@ final class Codes {
             case REDEFINED -> 30;
             case DISABLED -> 31;
             case DDM_STOPPED -> 32;
+            case SESSION_ENDED -> 33;
         };
     }
 

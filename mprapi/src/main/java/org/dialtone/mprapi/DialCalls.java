@@ -17,6 +17,7 @@ import static org.dialtone.mprapi.ErrorCodes.PENDING;
 
 import org.dialtone.api.ConnectionState;
 import org.dialtone.api.EventObject;
+import org.dialtone.api.InterfaceType;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
 import org.dialtone.api.RouterInterface;
@@ -199,7 +200,7 @@ abstract sealed class DialCalls extends InterfaceCalls permits ConnectionCalls {
                 hMprServer,
                 hInterface,
                 (server, it) ->
-                        server.definition(it).isEmpty()
+                        server.definition(it).isEmpty() && it.type() != InterfaceType.CLIENT
                                 ? ERROR_INTERFACE_NOT_CONNECTED
                                 : Attempts.ended(server.router().ddm().disconnect(it.name())));
     }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Optional;
 
-/// The calls of ports, and of clients that have dialled in, of which there are none yet. Each
-/// demand-dial interface has one port, which it is dialled by.
+/// The calls of ports, and of clients that have dialled in. Each demand-dial interface has one
+/// port, which it is dialled by, and each client one, while it is there.
 @SuppressWarnings("MemberName") // the documented names
 abstract sealed class PortCalls extends ConnectionCalls permits MprAdmin {
 
@@ -33,7 +33,7 @@ abstract sealed class PortCalls extends ConnectionCalls permits MprAdmin {
     /// null, or is none; `ERROR_NOT_SUPPORTED` for a level other than 0; `ERROR_MORE_DATA`.
     ///
     /// @param hRasConnection the connection whose ports are meant: one if it is a demand-dial
-    ///   interface's, else none; [Kernel32#INVALID_HANDLE_VALUE] for all ports
+    ///   interface's or a client's, else none; [Kernel32#INVALID_HANDLE_VALUE] for all ports
     /// @param dwPrefMaxLen bytes, of which a port counts 380; -1 for no limit
     public static int MprAdminPortEnum(
             @Nullable HANDLE hRasServer,
@@ -152,8 +152,9 @@ abstract sealed class PortCalls extends ConnectionCalls permits MprAdmin {
                 (_, _) -> NO_ERROR);
     }
 
-    /// Hangs a port up and returns when it is down. Codes as for resetting one, and
-    /// `ERROR_INVALID_PARAMETER` for a port that is not in use.
+    /// Hangs a port up and returns when it is down. Codes as for resetting one,
+    /// `ERROR_INVALID_PARAMETER` for a port that is not in use, and `ERROR_NOT_SUPPORTED` for a
+    /// client whose server cannot be asked to.
     public static int MprAdminPortDisconnect(@Nullable HANDLE hRasServer, @Nullable HANDLE hPort) {
         return onPort(
                 hRasServer,
@@ -188,7 +189,8 @@ abstract sealed class PortCalls extends ConnectionCalls permits MprAdmin {
 
     /// Sends the user at the other end a message. `ERROR_INVALID_PARAMETER` if it is null;
     /// `ERROR_DDM_NOT_RUNNING` on a LAN-only router; else `ERROR_INTERFACE_NOT_CONNECTED`, the
-    /// page's code for a handle that is not of a user's connection: no user has dialled in.
+    /// page's code for a handle that is not of a user's connection: none of the servers that a
+    /// client can have dialled in to can show its user a message.
     public static int MprAdminSendUserMessage(
             @Nullable HANDLE hMprServer,
             @Nullable HANDLE hConnection,

@@ -12,8 +12,8 @@ import java.time.Duration;
 /// @param dwInterfaceType `ROUTER_IF_TYPE_...`
 /// @param dwConnectionFlags `RAS_FLAGS_PPP_CONNECTION` if it was dialled by PPP, else 0
 /// @param wszInterfaceName the interface's name
-/// @param wszUserName the user that a demand-dial interface proves itself as; empty if there is
-///   none, or if the caller may not know
+/// @param wszUserName the user that a client has proven itself as, or that a demand-dial interface
+///   proves itself as; empty if there is none, or if the caller may not know
 /// @param wszLogonDomain empty: it is not told
 /// @param wszRemoteComputer empty: it is not known
 public record RAS_CONNECTION_0(

@@ -6,8 +6,7 @@ import java.util.UUID;
 
 /// Who uses a connection.
 ///
-/// @param wszUserName the user that the interface proves itself as; empty if there is none, or if
-///   the caller may not know
+/// @param wszUserName as in [RAS_CONNECTION_0]
 /// @param guid nil: nothing here has one
 /// @param PppInfo2 what PPP has negotiated: nothing is told
 public record RAS_CONNECTION_2(

@@ -3,7 +3,6 @@ package org.dialtone.mprapi;
 import org.dialtone.api.ConnectionId;
 import org.dialtone.api.RouterInterface;
 import org.dialtone.api.UnreachabilityReason;
-import org.dialtone.api.dial.DefinitionKeys;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -15,7 +14,7 @@ import java.time.Duration;
 /// @param dwTotalNumberOfCalls 0: calls are not counted by port
 /// @param dwConnectDuration in seconds
 /// @param wszPortName the interface's name
-/// @param wszMediaName how it is dialled: `pppoe`, `l2tp`, `ppp` ...
+/// @param wszMediaName how it is dialled, or has dialled in: `pppoe`, `l2tp`, `ppp` ...
 /// @param wszDeviceName the device, or which sort of VPN
 /// @param wszDeviceType `MPRDT_...`
 public record RAS_PORT_0(
@@ -43,9 +42,9 @@ public record RAS_PORT_0(
                 0,
                 connection == null ? 0 : Seconds.of(age),
                 it.name(),
-                DefinitionKeys.word(port.definition().kind()),
-                DialEntry.deviceName(port.definition()),
-                DialEntry.deviceType(port.definition().kind()));
+                port.media(),
+                port.deviceName(),
+                port.deviceType());
     }
 
     private static int condition(RouterInterface it) {

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toUnmodifiableSet;
 
 import org.dialtone.api.Connection;
 import org.dialtone.api.ConnectionId;
+import org.dialtone.api.FarEnd;
 import org.dialtone.api.InterfaceId;
 import org.dialtone.api.InterfaceType;
 import org.dialtone.api.Router;
@@ -63,8 +64,11 @@ record Server(
         return router.connections().stream().filter(c -> c.id().value() == id).findFirst();
     }
 
-    /// Whether a connection was dialled by PPP.
+    /// Whether a connection was dialled by PPP, or is of a client that dialled in by it.
     boolean isPpp(Connection it) {
+        if (it.type() == InterfaceType.CLIENT) {
+            return itself(it).map(each -> "ppp".equals(each.kind())).orElse(false);
+        }
         return dialled(it)
                 .map(
                         definition ->
@@ -75,9 +79,13 @@ record Server(
                 .orElse(false);
     }
 
-    /// The user that a demand-dial interface proves itself as; empty if there is none, or if the
-    /// caller may not know.
+    /// The user that a client has proven itself as, or a demand-dial interface proves itself as;
+    /// empty if there is none, or if the caller may not know.
     String user(Connection it) {
+        FarEnd farEnd = it.farEnd();
+        if (it.type() == InterfaceType.CLIENT && farEnd != null) {
+            return farEnd.user();
+        }
         if (!isDialled(it.type())) {
             return "";
         }
@@ -94,10 +102,13 @@ record Server(
     }
 
     private Optional<InterfaceDefinition> dialled(Connection it) {
+        return itself(it).flatMap(this::definition);
+    }
+
+    private Optional<RouterInterface> itself(Connection it) {
         return router.interfaces().stream()
                 .filter(each -> each.id().equals(it.interfaceId()))
-                .findFirst()
-                .flatMap(this::definition);
+                .findFirst();
     }
 
     private static boolean isDialled(InterfaceType type) {

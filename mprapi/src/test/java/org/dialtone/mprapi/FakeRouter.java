@@ -5,6 +5,7 @@ import org.dialtone.api.ConnectionId;
 import org.dialtone.api.ConnectionState;
 import org.dialtone.api.EventObject;
 import org.dialtone.api.EventStream;
+import org.dialtone.api.FarEnd;
 import org.dialtone.api.HistoryPage;
 import org.dialtone.api.HistoryQuery;
 import org.dialtone.api.InterfaceId;
@@ -94,6 +95,30 @@ final class FakeRouter implements RouterOpener {
         InterfaceId itself = new InterfaceId(id);
         connections.add(new Connection(connection, itself, name, InterfaceType.DEDICATED, NOON));
         traffic.put(connection, new Traffic(1000, 2000, 10, 20));
+    }
+
+    /// Adds a client that has dialled in, with this id.
+    void client(int id, String name, String kind, FarEnd farEnd) {
+        InterfaceId itself = new InterfaceId(id);
+        ConnectionId connection = new ConnectionId(id);
+        interfaces.add(
+                new RouterInterface(
+                        itself,
+                        name,
+                        0,
+                        InterfaceType.CLIENT,
+                        kind,
+                        true,
+                        ConnectionState.CONNECTED,
+                        Set.of(),
+                        NOON,
+                        connection,
+                        null,
+                        0));
+        connections.add(
+                new Connection(connection, itself, name, InterfaceType.CLIENT, NOON, farEnd));
+        traffic.put(connection, new Traffic(70, 80, 0, 0));
+        dialler.clients.add(name);
     }
 
     /// Adds a link that an administrator has taken down.

@@ -1,18 +1,21 @@
 package org.dialtone.mprapi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.dialtone.mprapi.ErrorCodes.*;
 import static org.dialtone.mprapi.Kernel32.INVALID_HANDLE_VALUE;
 import static org.dialtone.mprapi.MprAdmin.*;
 import static org.dialtone.mprapi.MprConstants.*;
 
 import org.dialtone.api.ConnectionId;
+import org.dialtone.api.FarEnd;
 import org.dialtone.api.Role;
 import org.dialtone.api.Traffic;
 import org.dialtone.api.dial.InterfaceCredentials;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Map;
 
 /// The ports of demand-dial interfaces, and what is told of their connections.
@@ -102,6 +105,43 @@ final class PortCallsTest extends MprApiTest {
         assertThat(MprAdminPortGetInfo(hServer, 1, ports[0][1].hPort(), port1)).isEqualTo(NO_ERROR);
         assertThat(port1[0].hConnection()).isNull();
         assertThat(port1[0].dwBytesRcved()).isZero();
+    }
+
+    @Test
+    void aClientHasAPortAndAUserAndIsHungUp() {
+        router.client(7, "vpn:alice", "openvpn", new FarEnd("alice", "192.0.2.7:5", List.of()));
+        router.client(8, "ppp0", "ppp", new FarEnd("bob", "", List.of()));
+        assertThat(list(-1)).isEqualTo(NO_ERROR);
+        assertThat(ports[0])
+                .extracting(
+                        RAS_PORT_0::wszPortName,
+                        RAS_PORT_0::wszMediaName,
+                        RAS_PORT_0::wszDeviceType,
+                        RAS_PORT_0::dwPortCondition)
+                .contains(
+                        tuple("vpn:alice", "openvpn", MPRDT_Vpn, RAS_PORT_AUTHENTICATED),
+                        tuple("ppp0", "ppp", MPRDT_Generic, RAS_PORT_AUTHENTICATED));
+        RAS_CONNECTION_0[] info = new RAS_CONNECTION_0[1];
+        RAS_PORT_0 alice = ports[0][0];
+        assertThat(alice.wszPortName()).as("the lowest handle").isEqualTo("vpn:alice");
+        assertThat(MprAdminConnectionGetInfo(hServer, 0, alice.hConnection(), info))
+                .isEqualTo(NO_ERROR);
+        assertThat(info[0].wszUserName()).isEqualTo("alice");
+        assertThat(info[0].dwInterfaceType()).isZero();
+        assertThat(info[0].dwConnectionFlags()).isZero();
+        assertThat(MprAdminConnectionGetInfo(hServer, 0, ports[0][1].hConnection(), info))
+                .isEqualTo(NO_ERROR);
+        assertThat(info[0].dwConnectionFlags()).isEqualTo(RAS_FLAGS_PPP_CONNECTION);
+        RAS_CONNECTION_1[] passed = new RAS_CONNECTION_1[1];
+        assertThat(MprAdminConnectionGetInfo(hServer, 1, alice.hConnection(), passed))
+                .isEqualTo(NO_ERROR);
+        assertThat(passed[0].dwBytesRcved()).isEqualTo(70);
+        assertThat(MprAdminPortDisconnect(hServer, alice.hPort())).isEqualTo(NO_ERROR);
+        assertThat(MprAdminInterfaceDisconnect(hServer, interfaceNamed("ppp0")))
+                .isEqualTo(NO_ERROR);
+        assertThat(router.dialler.asked).contains("disconnect vpn:alice", "disconnect ppp0");
+        assertThat(MprAdminInterfaceConnect(hServer, interfaceNamed("ppp0"), null, false))
+                .isEqualTo(ERROR_INTERFACE_HAS_NO_DEVICES);
     }
 
     @Test

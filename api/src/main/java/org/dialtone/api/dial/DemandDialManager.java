@@ -75,10 +75,12 @@ public interface DemandDialManager {
     ///   what the dialer found. To cancel it hangs nothing up
     CompletableFuture<ConnectionId> connect(String name);
 
-    /// Has an interface hung up, also one that is being dialled. Operator.
+    /// Has an interface hung up, also one that is being dialled, or a client's session ended by its
+    /// server. Operator.
     ///
     /// @return completes once it is down; fails at once with [RouterError#INTERFACE_NOT_CONNECTED]
-    ///   if there is nothing to hang up
+    ///   if there is nothing to hang up, and for a client with [RouterError#NOT_SUPPORTED] if its
+    ///   server cannot be asked to, later with [RouterError#CAN_NOT_COMPLETE] if it does not do so
     CompletableFuture<@Nullable Void> disconnect(String name);
 
     /// Whether a packet would have it dialled, or somebody who asks. Operator.
@@ -87,7 +89,7 @@ public interface DemandDialManager {
     /// @param at the time; null for now
     Explanation explain(String name, @Nullable PacketHeader packet, @Nullable Instant at);
 
-    /// The last attempts and connections, newest first, at most `most` of the at most 32 that are
-    /// kept. Observer.
+    /// The last attempts and connections, newest first, at most `most` of those that are kept: 32
+    /// of an interface; fewer, but 2 at least, where there are more than 625 interfaces. Observer.
     List<Timeline> timeline(String name, int most);
 }

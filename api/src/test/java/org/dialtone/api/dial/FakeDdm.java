@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A demand-dial manager that dials nothing: a test says what becomes of an attempt. It keeps to
 /// what [DemandDialManager] says of rights and errors.
@@ -24,6 +26,10 @@ public final class FakeDdm {
     public final Map<String, InterfaceCredentials> credentials = new HashMap<>();
     public final Map<String, CompletableFuture<ConnectionId>> dialling = new HashMap<>();
     public final Map<String, ConnectionId> connected = new HashMap<>();
+
+    /// The interfaces of clients that can be hung up.
+    public final Set<String> clients = ConcurrentHashMap.newKeySet();
+
     public final Map<String, CompletableFuture<@Nullable Void>> hangingUp = new HashMap<>();
     public final List<Timeline> timeline = new ArrayList<>();
     public final List<String> asked = new ArrayList<>();
@@ -274,6 +280,10 @@ public final class FakeDdm {
         public CompletableFuture<@Nullable Void> disconnect(String name) {
             check(Role.OPERATOR);
             synchronized (FakeDdm.this) {
+                if (clients.remove(name)) {
+                    asked.add("disconnect " + name);
+                    return CompletableFuture.completedFuture(null);
+                }
                 InterfaceDefinition _ = find(name);
                 if (dialling.containsKey(name)) {
                     fail(name, RouterError.USER_DISCONNECTION, "somebody hung up");

@@ -5,6 +5,7 @@ import org.dialtone.api.AdministrationEvent;
 import org.dialtone.api.Cause;
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.ConnectionId;
+import org.dialtone.api.FarEnd;
 import org.dialtone.api.InterfaceEvent;
 import org.dialtone.api.InterfaceId;
 import org.dialtone.api.ResyncEvent;
@@ -103,6 +104,11 @@ final class Changes {
     void show(Tracked tracked, RouterInterface shown) {
         tracked.shown = shown;
         interfaces = interfaces.with(tracked.place, shown);
+    }
+
+    /// Who is at the far end of the interface's connection is known: no event.
+    void know(Tracked tracked, FarEnd farEnd) {
+        interfaces = interfaces.knowing(tracked.place, farEnd);
     }
 
     void remove(Tracked tracked) {

@@ -18,6 +18,9 @@ final class Claim {
 
         /// It does not any more, or is gone.
         void down(Cause cause);
+
+        /// It is gone, or has another name: told after that it is down.
+        default void gone() {}
     }
 
     /// The link's name.

@@ -28,13 +28,50 @@ final class Claims {
     private final Changes changes;
     private final Map<String, Claim> byName = new HashMap<>();
     private final Map<Integer, Claim> byIndex = new HashMap<>();
+    private Adopter adopter = Adopter.NONE;
+
+    /// Claims links as they come, where nobody has claimed them by name.
+    interface Adopter {
+        Adopter NONE =
+                new Adopter() {
+                    @Override
+                    public boolean wants(Link link) {
+                        return false;
+                    }
+
+                    @Override
+                    public void claim(Link link) {}
+                };
+
+        boolean wants(Link link);
+
+        /// Makes a claim by the name of a link that it wants.
+        void claim(Link link);
+    }
 
     Claims(Changes changes) {
         this.changes = changes;
     }
 
+    void adopter(Adopter next) {
+        adopter = next;
+    }
+
     boolean any() {
         return !byName.isEmpty();
+    }
+
+    /// Whether a link that nobody has is to be claimed.
+    boolean wanted(Link link) {
+        return adopter.wants(link) && !byName.containsKey(link.name());
+    }
+
+    /// Whose a link is that has come; null if nobody's.
+    @Nullable Claim claiming(Link link) {
+        if (wanted(link)) {
+            adopter.claim(link);
+        }
+        return named(link.name());
     }
 
     /// Whose the links of this name are; null if nobody's.
@@ -89,7 +126,7 @@ final class Claims {
     void found(Claim claim, Link link) {
         Link old = claim.last;
         if (claim.there && old != null && old.index() != link.index()) {
-            lost(claim, old, Cause.LINK_REMOVED); // its end was among the messages that were lost
+            drop(claim, old, Cause.LINK_REMOVED); // its end was among the messages that were lost
         }
         byIndex.put(link.index(), claim);
         claim.last = link;
@@ -103,6 +140,11 @@ final class Claims {
     ///
     /// @param last the link as it was at the end
     void lost(Claim claim, Link last, Cause cause) {
+        drop(claim, last, cause);
+        claim.owner.gone();
+    }
+
+    private void drop(Claim claim, Link last, Cause cause) {
         boolean was = claim.up();
         byIndex.remove(last.index());
         claim.last = last;

@@ -90,8 +90,8 @@ final class DdmHandle implements DemandDialManager {
     @Override
     public void stop() {
         gate.check(Role.ADMINISTRATOR);
-        administration.manage(DdmState.STOPPED, null, Action.STOP, by);
-        core.endRegistrations();
+        // a start meanwhile would have those ended that have registered since
+        administration.manage(DdmState.STOPPED, null, Action.STOP, by, core::endRegistrations);
     }
 
     @Override
@@ -158,7 +158,10 @@ final class DdmHandle implements DemandDialManager {
     @Override
     public CompletableFuture<@Nullable Void> disconnect(String name) {
         gate.check(Role.OPERATOR);
-        return administration.disconnect(given(name, "name"), by);
+        Clients clients = core.loop().clients();
+        return clients.has(given(name, "name"))
+                ? clients.disconnect(name, by)
+                : administration.disconnect(name, by);
     }
 
     @Override

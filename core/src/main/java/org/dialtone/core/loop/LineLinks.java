@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Which link belongs to which demand-dial interface: made, changed and given up while the router
 /// runs.
@@ -55,9 +56,14 @@ final class LineLinks {
                 0);
     }
 
-    /// Tells what has become of the demand-dial interfaces and clients that are remembered. The
-    /// ones that are gone first.
-    void restore(@Nullable Recovered recovered, Collection<Line> lines) {
+    /// Tells what has become of the demand-dial interfaces that are remembered. The ones that are
+    /// gone first.
+    ///
+    /// @param others the interfaces that are somebody else's to tell of
+    void restore(
+            @Nullable Recovered recovered,
+            Collection<Line> lines,
+            Predicate<RouterInterface> others) {
         changes.reconciling(true);
         Map<String, RouterInterface> then = new HashMap<>();
         if (recovered != null) {
@@ -65,7 +71,7 @@ final class LineLinks {
             lines.forEach(each -> defined.add(each.name));
             for (Remembered each : recovered.interfaces()) {
                 RouterInterface shown = each.shown();
-                if (Reconciliation.kernels(shown.type())) {
+                if (Reconciliation.kernels(shown.type()) || others.test(shown)) {
                     continue;
                 }
                 boolean goesOn =
@@ -168,11 +174,20 @@ final class LineLinks {
         if (claim.link.equals(wanted) || line.state.dialling()) {
             return;
         }
-        if (claims.named(wanted) != null) {
+        boolean taken = claims.named(wanted) != null;
+        if (taken) {
             waiting.add(line);
-            return;
+        } else {
+            waiting.remove(line);
         }
-        waiting.remove(line);
+        String next = taken ? none(line.name) : wanted;
+        if (!claim.link.equals(next)) {
+            // also where it has to wait: two may have been given each other's links
+            move(line, claim, next);
+        }
+    }
+
+    private void move(Line line, Claim claim, String wanted) {
         Link left = claim.there ? claim.last : null;
         if (left != null) {
             claims.lost(claim, left, Cause.REDEFINED);

@@ -69,11 +69,17 @@ public final class RouterCore implements AutoCloseable {
     private final AtomicLong listeners = new AtomicLong();
 
     private final DialPorts ports;
+    private final ClientPorts clients;
     private final @Nullable Definitions definitions;
     private final @Nullable Administration administration;
 
     private RouterCore(
-            Settings settings, LinkSource source, Journal journal, Time time, DialPorts given) {
+            Settings settings,
+            LinkSource source,
+            Journal journal,
+            Time time,
+            DialPorts given,
+            ClientPorts dialIn) {
         this.settings = settings;
         this.source = source;
         this.journal = journal;
@@ -81,7 +87,10 @@ public final class RouterCore implements AutoCloseable {
         this.openedAt = time.nanos();
         this.streams = new StreamHub(journal, time, settings.name());
         this.ports = settings.lanOnly() ? DialPorts.NONE : given;
-        this.loop = new RouterLoop(source, time, journal, streams, settings.registrations(), ports);
+        this.clients = settings.lanOnly() ? ClientPorts.NONE : dialIn;
+        this.loop =
+                new RouterLoop(
+                        source, time, journal, streams, settings.registrations(), ports, clients);
         this.definitions =
                 settings.lanOnly() ? null : new Definitions(ports, loop.dials(), settings.name());
         this.administration =
@@ -96,15 +105,27 @@ public final class RouterCore implements AutoCloseable {
         return start(settings, source, journal, time, DialPorts.NONE);
     }
 
-    /// Starts a router and waits until it knows every link. The source, the journal and the trap
-    /// belong to it from now on.
+    /// Starts a router that dials, and that nobody dials in to.
+    public static RouterCore start(
+            Settings settings, LinkSource source, Journal journal, Time time, DialPorts ports) {
+        return start(settings, source, journal, time, ports, ClientPorts.NONE);
+    }
+
+    /// Starts a router and waits until it knows every link. The source, the journal, the trap and
+    /// who tells of clients belong to it from now on.
     ///
     /// @throws RouterException if the links cannot be listed
     public static RouterCore start(
-            Settings settings, LinkSource source, Journal journal, Time time, DialPorts ports) {
-        RouterCore core = new RouterCore(settings, source, journal, time, ports);
+            Settings settings,
+            LinkSource source,
+            Journal journal,
+            Time time,
+            DialPorts ports,
+            ClientPorts clients) {
+        RouterCore core = new RouterCore(settings, source, journal, time, ports, clients);
         try {
             core.define();
+            core.loop.clients().start();
         } catch (RuntimeException e) {
             core.loop.abandon();
             core.close();
@@ -273,6 +294,7 @@ public final class RouterCore implements AutoCloseable {
                 interrupted = true; // the loop ends in no time: finish, then hand the interrupt on
             }
         }
+        clients.close();
         DemandTrap trap = ports.trap();
         if (trap != null) {
             trap.close();

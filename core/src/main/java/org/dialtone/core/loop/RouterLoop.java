@@ -5,6 +5,7 @@ import org.dialtone.api.ConnectionId;
 import org.dialtone.api.Position;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
+import org.dialtone.api.RouterInterface;
 import org.dialtone.api.RouterSnapshot;
 import org.dialtone.api.Traffic;
 import org.dialtone.core.link.Attention;
@@ -12,6 +13,7 @@ import org.dialtone.core.link.LinkState;
 import org.dialtone.core.link.LinkTable;
 import org.dialtone.core.model.Link;
 import org.dialtone.core.model.Recovered;
+import org.dialtone.core.model.Remembered;
 import org.dialtone.core.notify.NotificationRegistry;
 import org.dialtone.core.port.Journal;
 import org.dialtone.core.port.LinkSink;
@@ -73,6 +75,7 @@ final class RouterLoop implements LinkSink {
     private final List<TrafficQuery> asked = new ArrayList<>();
     private final Confirmations confirmations = new Confirmations();
     private final DialEngine dials;
+    private final Clients clients;
 
     /// Links with a carrier that waits to be confirmed.
     private final Map<Integer, Link> unconfirmed = new HashMap<>();
@@ -100,7 +103,7 @@ final class RouterLoop implements LinkSink {
     /// A loop without demand-dial interfaces.
     RouterLoop(
             LinkSource source, Time time, Journal journal, StreamHub streams, int registrations) {
-        this(source, time, journal, streams, registrations, DialPorts.NONE);
+        this(source, time, journal, streams, registrations, DialPorts.NONE, ClientPorts.NONE);
     }
 
     RouterLoop(
@@ -109,7 +112,8 @@ final class RouterLoop implements LinkSink {
             Journal journal,
             StreamHub streams,
             int registrations,
-            DialPorts ports) {
+            DialPorts ports,
+            ClientPorts clientPorts) {
         this.source = source;
         this.time = time;
         this.journal = journal;
@@ -119,6 +123,8 @@ final class RouterLoop implements LinkSink {
         this.transitions = new Transitions(changes, claims);
         this.dials =
                 new DialEngine(ports, time, changes, claims, transitions, table, source::wakeup);
+        this.clients =
+                new Clients(clientPorts, changes, claims, table, dials.answers, source::wakeup);
         this.attention = new Attention(time.nanos());
         this.state = changes.state();
         this.registry = new NotificationRegistry(registrations, this::position);
@@ -146,6 +152,10 @@ final class RouterLoop implements LinkSink {
 
     DialEngine dials() {
         return dials;
+    }
+
+    Clients clients() {
+        return clients;
     }
 
     LoopCounters counters() {
@@ -182,6 +192,7 @@ final class RouterLoop implements LinkSink {
             for (TrafficQuery query : asked) {
                 query.answer.completeExceptionally(end);
             }
+            clients.close(end);
             dials.close(end);
             source.close();
         }
@@ -193,6 +204,7 @@ final class RouterLoop implements LinkSink {
 
     /// Waits for the kernel, a command or a deadline, and does what is due then.
     void step() {
+        dials.mailbox.mark();
         source.await(untilDue(), this);
         act();
     }
@@ -200,9 +212,11 @@ final class RouterLoop implements LinkSink {
     /// Gives everything back, where it has never run.
     void abandon() {
         stopping = true;
-        dials.close(
+        RouterException end =
                 new RouterException(
-                        RouterError.SERVICE_NOT_ACTIVE, "the router could not be opened"));
+                        RouterError.SERVICE_NOT_ACTIVE, "the router could not be opened");
+        clients.close(end);
+        dials.close(end);
         source.close();
     }
 
@@ -220,7 +234,7 @@ final class RouterLoop implements LinkSink {
         // looked up here, on the caller's time and not on the loop's
         int index = state.interfaces().indexOf(connection);
         if (index == 0) {
-            return CompletableFuture.completedFuture(null);
+            return CompletableFuture.completedFuture(clients.traffic(connection));
         }
         TrafficQuery query = new TrafficQuery(connection, index, new CompletableFuture<>());
         if (!mailbox.offer(query)) {
@@ -248,7 +262,7 @@ final class RouterLoop implements LinkSink {
             due = Math.min(due, dumpWantedAt);
         }
         if (listed) {
-            due = Math.min(due, dials.due(now));
+            due = Math.min(due, Math.min(dials.due(now), clients.due(now)));
         }
         return due == Long.MAX_VALUE ? Long.MAX_VALUE : Math.max(0, due - now);
     }
@@ -277,6 +291,11 @@ final class RouterLoop implements LinkSink {
         }
         if (now >= dials.due(now)) {
             dials.act();
+            publish();
+        }
+        if (now >= clients.due(now)) {
+            clients.act(now);
+            state = changes.state(); // also where only more is known of somebody
             publish();
         }
         dials.answers.send();
@@ -547,7 +566,15 @@ final class RouterLoop implements LinkSink {
     /// journal remembers.
     private void open() {
         Recovered recovered = journal.recovered();
-        dials.restore(recovered);
+        boolean sameKernel = recovered != null && recovered.sameKernel();
+        List<RouterInterface> recalled = new ArrayList<>();
+        dials.restore(
+                recovered,
+                each -> {
+                    boolean client = clients.recalls(each, sameKernel) && !dials.wants(each.name());
+                    return client && recalled.add(each);
+                });
+        clients.restore(recovered, recalled);
         if (recovered == null) {
             table.forEachIndex(
                     index -> {
@@ -560,8 +587,11 @@ final class RouterLoop implements LinkSink {
             transitions.reconcile(recovered, table);
         }
         dials.opened();
+        clients.opening();
         state = changes.state();
-        journal.opened(transitions.remembered(table));
+        List<Remembered> all = transitions.remembered(table);
+        clients.remembered(all);
+        journal.opened(all);
         record();
     }
 

@@ -14,12 +14,15 @@ record RouterState(long revision, Interfaces interfaces) {
 
     /// @param position of the revision: known when it is readable, and not before
     RouterSnapshot snapshot(Position position) {
-        List<RouterInterface> all = interfaces.list();
-        all.sort(
-                Comparator.comparing(RouterInterface::name)
-                        .thenComparingInt(each -> each.id().value()));
+        List<Interfaces.Cell> cells = interfaces.cells();
+        cells.sort(
+                Comparator.comparing((Interfaces.Cell each) -> each.shown().name())
+                        .thenComparingInt(each -> each.shown().id().value()));
+        List<RouterInterface> all = new ArrayList<>();
         List<Connection> connections = new ArrayList<>();
-        for (RouterInterface each : all) {
+        for (Interfaces.Cell cell : cells) {
+            RouterInterface each = cell.shown();
+            all.add(each);
             if (each.connection() != null) {
                 connections.add(
                         new Connection(
@@ -27,7 +30,8 @@ record RouterState(long revision, Interfaces interfaces) {
                                 each.id(),
                                 each.name(),
                                 each.type(),
-                                each.since()));
+                                each.since(),
+                                cell.farEnd()));
             }
         }
         return new RouterSnapshot(position, all, connections);

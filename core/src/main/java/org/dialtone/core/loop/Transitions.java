@@ -61,7 +61,7 @@ final class Transitions {
         if (tracked == null) {
             return;
         }
-        if (claims.named(link.name()) != null) {
+        if (claims.named(link.name()) != null || claims.wanted(link)) {
             surrender(link);
             appeared(link);
             return;
@@ -131,7 +131,7 @@ final class Transitions {
 
     /// Takes in a link that was there when the router was opened: no event.
     void present(Link link) {
-        Claim claim = claims.named(link.name());
+        Claim claim = claims.claiming(link);
         if (claim == null) {
             add(link, time.now());
         } else {
@@ -149,7 +149,7 @@ final class Transitions {
 
     /// A link has come, or is nobody's any more.
     void appeared(Link link) {
-        Claim claim = claims.named(link.name());
+        Claim claim = claims.claiming(link);
         if (claim != null) {
             claims.found(claim, link);
             return;
@@ -242,6 +242,9 @@ final class Transitions {
             if (claim != null || next != null) {
                 return claimed(claim, next, before, after);
             }
+        }
+        if (claims.wanted(after)) {
+            return claimed(null, null, before, after);
         }
         Tracked tracked = byIndex.get(after.index());
         if (tracked == null) {

@@ -5,8 +5,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// What the daemon is told. Every part has a sensible default.
 public record Configuration(
@@ -16,6 +20,7 @@ public record Configuration(
         @Nullable Address http,
         Journal journal,
         Dial dial,
+        Clients clients,
         Access access,
         Limits limits,
         Log log) {
@@ -58,6 +63,36 @@ public record Configuration(
     /// @param trap the kernel's name for the device that routes of interfaces lead to while they
     ///   are down
     public record Dial(Path interfaces, Path credentials, Path run, int rate, String trap) {}
+
+    /// `[clients]`: the servers on this machine whose clients are interfaces.
+    ///
+    /// @param openvpn the management sockets of OpenVPN servers, by the names of the servers
+    /// @param openvpnStatus their status files, likewise
+    /// @param wireguard the names of WireGuard devices
+    /// @param ppp patterns of the names of links that pppd makes for clients
+    /// @param names what WireGuard peers are called, by public key in base64
+    public record Clients(
+            SortedMap<String, Path> openvpn,
+            SortedMap<String, Path> openvpnStatus,
+            List<String> wireguard,
+            List<String> ppp,
+            Map<String, String> names) {
+        public Clients {
+            openvpn = Collections.unmodifiableSortedMap(new TreeMap<>(openvpn));
+            openvpnStatus = Collections.unmodifiableSortedMap(new TreeMap<>(openvpnStatus));
+            wireguard = List.copyOf(wireguard);
+            ppp = List.copyOf(ppp);
+            names = Map.copyOf(names);
+        }
+
+        /// Whether nobody dials in.
+        public boolean none() {
+            return openvpn.isEmpty()
+                    && openvpnStatus.isEmpty()
+                    && wireguard.isEmpty()
+                    && ppp.isEmpty();
+        }
+    }
 
     /// `[access]` and the files of access.d: who may do what. Root, and the user the daemon runs
     /// as, are administrators; who is not named is nobody.

@@ -57,11 +57,13 @@ public final class ConfigurationFile {
         Address http = http(root.section("http"));
         Configuration.Journal journal = journal(root.section("journal"));
         Configuration.Dial dial = dial(root.section("dial"));
+        Configuration.Clients clients = ClientsSection.read(root.section("clients"));
         Configuration.Access access = access(root);
         Configuration.Limits limits = limits(root.section("limits"));
         Log log = log(root.section("log"));
         root.end();
-        return new Configuration(router, local, remote, http, journal, dial, access, limits, log);
+        return new Configuration(
+                router, local, remote, http, journal, dial, clients, access, limits, log);
     }
 
     private Configuration.Router router(Section section) {

@@ -9,7 +9,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /// A table of the file, read key by key. What is not as expected becomes a [Problem], and the
@@ -148,6 +151,26 @@ final class Section {
             }
         }
         return names;
+    }
+
+    /// All keys of the section, each with a string.
+    ///
+    /// @param expectedKey what a key is to be, for the message
+    Map<String, String> strings(
+            String expectedKey,
+            Predicate<String> goodKey,
+            String expected,
+            Predicate<String> good) {
+        Map<String, String> all = new HashMap<>();
+        for (String key : table == null ? Set.<String>of() : table.keySet()) {
+            String value = string(key, expected, good);
+            if (!goodKey.test(key)) {
+                wrong(key, "found " + Found.words(key) + " as a key, expected " + expectedKey);
+            } else if (value != null) {
+                all.put(key, value);
+            }
+        }
+        return all;
     }
 
     /// Complains of what stands under a key for a reason of the caller's.

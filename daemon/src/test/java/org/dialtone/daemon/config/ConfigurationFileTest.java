@@ -87,8 +87,47 @@ class ConfigurationFileTest {
         assertThat(all.http()).isEqualTo(new Address("127.0.0.1", 9440));
         assertThat(all.journal()).isEqualTo(read("").journal());
         assertThat(all.limits()).isEqualTo(read("").limits());
+        assertThat(all.clients().openvpn())
+                .isEqualTo(Map.of("office", Path.of("/run/openvpn/office.sock")));
+        assertThat(all.clients().openvpnStatus().keySet()).containsExactly("guests");
+        assertThat(all.clients().ppp()).containsExactly("ppp*");
         assertThat(all.access().users())
                 .isEqualTo(Map.of("alice", Role.OBSERVER, "1001", Role.OBSERVER));
+    }
+
+    @Test
+    void mistakesAboutClientsAreSaidWithTheirPlaces() throws Exception {
+        assertThat(
+                        problems(
+                                """
+                                [clients]
+                                openvpn = ["/run/a/office.sock", "/run/b/office.sock", "office.sock"]
+                                wireguard = ["wg/0", "office"]
+                                ppp = "ppp*"
+                                opnvpn = []
+
+                                [clients.names]
+                                alice = "alice"
+                                """))
+                .containsExactlyInAnyOrder(
+                        "dialtone.toml:2:34: clients: found a second server called \"office\","
+                                + " expected a name of its own: it is the beginning of its clients'"
+                                + " names",
+                        "dialtone.toml:2:56: clients.openvpn: found \"office.sock\", expected the"
+                                + " path of a management socket, absolute, of at most 107 bytes",
+                        "dialtone.toml:3:14: clients.wireguard: found \"wg/0\", expected the name"
+                                + " of a device",
+                        "dialtone.toml:3:22: clients: found a second server called \"office\","
+                                + " expected a name of its own: it is the beginning of its clients'"
+                                + " names",
+                        "dialtone.toml:4:1: clients.ppp: found \"ppp*\", expected an array of the"
+                                + " name of a link, in which * stands for any characters and ? for"
+                                + " one",
+                        "dialtone.toml:5:1: unknown key \"clients.opnvpn\", did you mean"
+                            + " \"openvpn\"? (expected: openvpn, openvpn_status, wireguard, ppp,"
+                            + " names)",
+                        "dialtone.toml:8:1: clients.names.alice: found \"alice\" as a key, expected"
+                                + " a WireGuard public key, 44 characters of base64");
     }
 
     @Test
@@ -133,8 +172,8 @@ class ConfigurationFileTest {
                         "dialtone.toml:10:1: remote.listen: found an address but no remote.ca,"
                                 + " expected a PEM file (\"dialtone pki init\" makes one)",
                         "dialtone.toml:12:1: unknown section \"journl\", did you mean \"journal\"?"
-                                + " (expected: router, local, remote, http, journal, dial, access,"
-                                + " limits, log)",
+                                + " (expected: router, local, remote, http, journal, dial,"
+                                + " clients, access, limits, log)",
                         "dialtone.toml:14:1: journal.keep_days: found 0, expected a whole number"
                                 + " from 1 to 36500",
                         "dialtone.toml:17:1: log.level: found \"verbose\", expected one of"

@@ -8,6 +8,7 @@ import com.google.protobuf.Timestamp;
 
 import org.dialtone.api.AdministrationEvent;
 import org.dialtone.api.ConnectionEvent;
+import org.dialtone.api.FarEnd;
 import org.dialtone.api.InterfaceEvent;
 import org.dialtone.api.Listener;
 import org.dialtone.api.ResyncEvent;
@@ -111,13 +112,25 @@ final class ToWire {
     }
 
     private static Connection connection(org.dialtone.api.Connection connection) {
-        return Connection.newBuilder()
-                .setId(connection.id().value())
-                .setInterfaceId(connection.interfaceId().value())
-                .setInterfaceName(connection.interfaceName())
-                .setInterfaceType(type(connection.type()))
-                .setSince(time(connection.since()))
-                .build();
+        Connection.Builder built =
+                Connection.newBuilder()
+                        .setId(connection.id().value())
+                        .setInterfaceId(connection.interfaceId().value())
+                        .setInterfaceName(connection.interfaceName())
+                        .setInterfaceType(type(connection.type()))
+                        .setSince(time(connection.since()));
+        FarEnd farEnd = connection.farEnd();
+        if (farEnd != null) {
+            built.setFarEnd(
+                    org.dialtone.wire.v1.FarEnd.newBuilder()
+                            .setUser(farEnd.user())
+                            .setRemote(farEnd.remote())
+                            .addAllAddresses(
+                                    farEnd.addresses().stream()
+                                            .map(each -> ByteString.copyFrom(each.getAddress()))
+                                            .toList()));
+        }
+        return built.build();
     }
 
     private static Interface link(RouterInterface link) {

@@ -11,8 +11,10 @@ import java.time.Duration;
 /// (REKEY_AFTER_TIME, REKEY_ATTEMPT_TIME, REKEY_TIMEOUT). With keep-alives there always is
 /// something, so that no session of a live peer ever is 180 s old; the margin is for the other
 /// end's clock and one more try. Confined to one thread.
-final class HandshakeWatch {
+public final class HandshakeWatch {
+    /// How long a session's keys are good.
     static final Duration VALID = Duration.ofMinutes(3);
+
     static final Duration MARGIN = Duration.ofSeconds(15);
 
     private final Time time;
@@ -22,7 +24,7 @@ final class HandshakeWatch {
 
     /// @param found whether the device was found running: then the first handshake that is seen may
     ///   be old
-    HandshakeWatch(Time time, boolean found) {
+    public HandshakeWatch(Time time, boolean found) {
         this.time = time;
         this.found = found;
     }
@@ -32,7 +34,7 @@ final class HandshakeWatch {
     ///
     /// @param handshake in nanoseconds of Unix time; 0 for never
     /// @return whether there is a session
-    boolean alive(long handshake) {
+    public boolean alive(long handshake) {
         long now = time.nanos();
         if (handshake != last) {
             since = found && last == 0 ? now - age(handshake) : now;

@@ -11,11 +11,14 @@ import java.nio.file.Path;
 /// Asks a WireGuard device at its socket, by a connection for each question. Any thread.
 ///
 /// @param socket such as `/run/wireguard/wg0.sock`
-record Uapi(Path socket) {
+public record Uapi(Path socket) {
     /// The largest answer.
     static final int MOST = 1 << 20;
 
-    UapiAnswer get() throws IOException {
+    /// How the device and its peers are.
+    ///
+    /// @throws IOException if nobody answers
+    public UapiAnswer get() throws IOException {
         return ask("get=1\n\n");
     }
 

@@ -7,9 +7,12 @@ import java.util.List;
 /// keys only the peers' public ones are kept.
 ///
 /// @param errno 0, or the error number, negative
-record UapiAnswer(long errno, List<Peer> peers) {
+public record UapiAnswer(long errno, List<Peer> peers) {
     /// How many peers are kept of an answer.
     static final int MOST_PEERS = 10_000;
+
+    /// How many networks are kept of a peer.
+    static final int MOST_ALLOWED = 64;
 
     /// A peer.
     ///
@@ -18,9 +21,20 @@ record UapiAnswer(long errno, List<Peer> peers) {
     /// @param handshake when the last handshake was, in nanoseconds of Unix time; 0 for never
     /// @param received bytes
     /// @param sent bytes
-    record Peer(String publicKey, String endpoint, long handshake, long received, long sent) {}
+    /// @param allowed the networks that are its, as ADDRESS/BITS
+    public record Peer(
+            String publicKey,
+            String endpoint,
+            long handshake,
+            long received,
+            long sent,
+            List<String> allowed) {
+        public Peer {
+            allowed = List.copyOf(allowed);
+        }
+    }
 
-    UapiAnswer {
+    public UapiAnswer {
         peers = List.copyOf(peers);
     }
 
@@ -28,45 +42,65 @@ record UapiAnswer(long errno, List<Peer> peers) {
     static UapiAnswer parse(String text) {
         long errno = 0;
         List<Peer> peers = new ArrayList<>();
-        Peer peer = null;
-        long seconds = 0;
+        Reading peer = null;
         for (String line : text.split("\n", -1)) {
             int equals = line.indexOf('=');
+            String key = equals < 0 ? "" : line.substring(0, equals);
             String value = line.substring(equals + 1);
-            switch (equals < 0 ? "" : line.substring(0, equals)) {
-                case "errno" -> errno = number(value);
-                case "public_key" -> {
-                    if (peer != null) {
-                        peers.add(peer);
-                    }
-                    peer = peers.size() < MOST_PEERS ? new Peer(value, "", 0, 0, 0) : null;
-                    seconds = 0;
+            if (key.equals("errno")) {
+                errno = number(value);
+            } else if (key.equals("public_key")) {
+                if (peer != null) {
+                    peers.add(peer.whole());
                 }
+                peer = peers.size() < MOST_PEERS ? new Reading(value) : null;
+            } else if (peer != null) {
+                peer.take(key, value);
+            }
+        }
+        if (peer != null) {
+            peers.add(peer.whole());
+        }
+        return new UapiAnswer(errno, peers);
+    }
+
+    /// A peer of which not all has been read.
+    private static final class Reading {
+        private final String publicKey;
+        private final List<String> allowed = new ArrayList<>();
+        private String endpoint = "";
+        private long seconds;
+        private long nanos;
+        private long received;
+        private long sent;
+
+        Reading(String publicKey) {
+            this.publicKey = publicKey;
+        }
+
+        void take(String key, String value) {
+            switch (key) {
+                case "endpoint" -> endpoint = value;
                 case "last_handshake_time_sec" -> seconds = number(value);
-                case "endpoint", "last_handshake_time_nsec", "rx_bytes", "tx_bytes" ->
-                        peer = peer == null ? null : with(peer, line, value, seconds);
+                case "last_handshake_time_nsec" -> nanos = number(value);
+                case "rx_bytes" -> received = number(value);
+                case "tx_bytes" -> sent = number(value);
+                case "allowed_ip" -> {
+                    if (allowed.size() < MOST_ALLOWED) {
+                        allowed.add(value);
+                    }
+                }
                 default -> {
                     // of no interest here
                 }
             }
         }
-        if (peer != null) {
-            peers.add(peer);
-        }
-        return new UapiAnswer(errno, peers);
-    }
 
-    private static Peer with(Peer p, String line, String value, long seconds) {
-        return switch (line.charAt(0)) {
-            case 'e' -> new Peer(p.publicKey, value, p.handshake, p.received, p.sent);
-            case 'l' -> {
-                long whole = Math.clamp(seconds, 0, Long.MAX_VALUE / 2_000_000_000L);
-                long nanos = whole * 1_000_000_000L + Math.clamp(number(value), 0, 999_999_999);
-                yield new Peer(p.publicKey, p.endpoint, nanos, p.received, p.sent);
-            }
-            case 'r' -> new Peer(p.publicKey, p.endpoint, p.handshake, number(value), p.sent);
-            default -> new Peer(p.publicKey, p.endpoint, p.handshake, p.received, number(value));
-        };
+        Peer whole() {
+            long whole = Math.clamp(seconds, 0, Long.MAX_VALUE / 2_000_000_000L);
+            long handshake = whole * 1_000_000_000L + Math.clamp(nanos, 0, 999_999_999);
+            return new Peer(publicKey, endpoint, handshake, received, sent, allowed);
+        }
     }
 
     private static long number(String text) {

@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// An answer as wireguard-go gave it, and any others.
 final class UapiAnswerTest {
@@ -38,8 +39,13 @@ final class UapiAnswerTest {
         assertThat(answer.peers())
                 .containsExactly(
                         new UapiAnswer.Peer(
-                                "11", "127.0.0.1:4444", 1_795_648_400_000_000_005L, 92, 148),
-                        new UapiAnswer.Peer("22", "", 0, 0, 0));
+                                "11",
+                                "127.0.0.1:4444",
+                                1_795_648_400_000_000_005L,
+                                92,
+                                148,
+                                List.of("0.0.0.0/0")),
+                        new UapiAnswer.Peer("22", "", 0, 0, 0, List.of()));
         assertThat(UapiAnswer.parse("errno=-22\n\n").errno()).isEqualTo(-22);
     }
 

@@ -1,0 +1,145 @@
+package org.dialtone.testbed.fake;
+
+import org.dialtone.api.Cause;
+import org.dialtone.api.FarEnd;
+import org.dialtone.api.Traffic;
+import org.dialtone.core.port.client.ClientSession;
+import org.dialtone.core.port.client.ClientSource;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A server whose clients a test plays. It outlives the routers that look at it.
+public final class FakeClientSource implements ClientSource {
+    private final Map<String, ClientSession> sessions = new LinkedHashMap<>();
+    private final Map<String, Traffic> passed = new LinkedHashMap<>();
+    private @Nullable Listener listener;
+    private boolean slow;
+    private boolean deaf;
+
+    /// What it tells at first comes only with [#answer].
+    public synchronized void slow() {
+        slow = true;
+    }
+
+    /// It takes no requests to hang up.
+    public synchronized void deaf() {
+        deaf = true;
+    }
+
+    @Override
+    public String name() {
+        return "vpn";
+    }
+
+    @Override
+    public String kind() {
+        return "fake";
+    }
+
+    @Override
+    public void start(Listener next) {
+        synchronized (this) {
+            listener = next;
+            if (slow) {
+                return;
+            }
+        }
+        answer();
+    }
+
+    /// Tells what there is, as a server that looks for the first time.
+    public void answer() {
+        for (ClientSession each : copy()) {
+            listener().begun(each);
+        }
+        listener().complete();
+    }
+
+    private synchronized List<ClientSession> copy() {
+        return List.copyOf(sessions.values());
+    }
+
+    private synchronized Listener listener() {
+        if (listener == null) {
+            throw new AssertionError("not started");
+        }
+        return listener;
+    }
+
+    private synchronized @Nullable Listener listening() {
+        return listener;
+    }
+
+    /// Somebody dials in.
+    public void come(String key, String user, String remote, @Nullable Instant since) {
+        ClientSession session =
+                new ClientSession(key, user, new FarEnd(user, remote, List.of()), since);
+        Listener told;
+        synchronized (this) {
+            sessions.put(key, session);
+            passed.put(key, Traffic.NONE);
+            told = listening();
+        }
+        if (told != null) {
+            told.begun(session);
+        }
+    }
+
+    /// Somebody dials in from elsewhere while the session lasts.
+    public void roam(String key, String remote) {
+        ClientSession session;
+        synchronized (this) {
+            ClientSession before = sessions.get(key);
+            if (before == null) {
+                throw new AssertionError("no session " + key);
+            }
+            FarEnd farEnd = new FarEnd(before.farEnd().user(), remote, List.of());
+            session = new ClientSession(key, before.name(), farEnd, before.since());
+            sessions.put(key, session);
+        }
+        listener().changed(session);
+    }
+
+    public synchronized void pass(String key, Traffic sum) {
+        passed.put(key, sum);
+    }
+
+    /// Somebody goes.
+    public void go(String key, Cause cause) {
+        Traffic traffic;
+        Listener told;
+        synchronized (this) {
+            sessions.remove(key);
+            traffic = passed.remove(key);
+            told = listening();
+        }
+        if (told != null) {
+            told.ended(key, cause, traffic);
+        }
+    }
+
+    @Override
+    public synchronized @Nullable Traffic traffic(String key) {
+        return passed.get(key);
+    }
+
+    @Override
+    public boolean hangUp(String key) {
+        synchronized (this) {
+            if (deaf) {
+                return false;
+            }
+        }
+        Thread.ofVirtual().start(() -> go(key, Cause.SESSION_ENDED));
+        return true;
+    }
+
+    @Override
+    public synchronized void close() {
+        listener = null;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dialtone.linux.clients;
+
+import org.jspecify.annotations.NullMarked;
