@@ -40,35 +40,47 @@ static int ask(int router, int type, uint64_t id, int fd, struct answer *answer)
     return recv(router, answer, sizeof *answer, 0) >= 16 ? (int)answer->status : -1;
 }
 
+// Connects and registers; says so. Returns the connection, -1 if that was not to be.
+static int join(const struct sockaddr_un *path, int event) {
+    int router = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
+    if (connect(router, (const struct sockaddr *)path, sizeof *path) < 0) return perror(path->sun_path), close(router), -1;
+    struct answer answer;
+    int status = ask(router, REGISTER, 1, event, &answer);
+    if (status) return fprintf(stderr, "register: error %d\n", status), close(router), -1;
+    printf("registered at %llu\n", (unsigned long long)answer.revision);
+    return fflush(stdout), router;
+}
+
 int main(int argc, char **argv) {
     struct sockaddr_un path = {.sun_family = AF_UNIX, .sun_path = "/run/dialtone/events.sock"};
     if (argc > 1) snprintf(path.sun_path, sizeof path.sun_path, "%s", argv[1]);
-    int router = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0);
-    if (connect(router, (struct sockaddr *)&path, sizeof path) < 0) return perror(path.sun_path), 1;
-
     int event = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    struct answer answer;
-    int status = ask(router, REGISTER, 1, event, &answer);
-    if (status) return fprintf(stderr, "register: error %d\n", status), 1;
-    printf("registered at %llu\n", (unsigned long long)answer.revision);
-    fflush(stdout);
+    int router = join(&path, event);
+    if (router < 0) return 1;
 
     sigset_t end;
     sigemptyset(&end);
     sigaddset(&end, SIGINT);
     sigaddset(&end, SIGTERM);
     sigprocmask(SIG_BLOCK, &end, NULL);
-    struct pollfd wait[] = {{event, POLLIN, 0}, {signalfd(-1, &end, SFD_CLOEXEC), POLLIN, 0}, {router, POLLIN, 0}};
+    struct pollfd wait[] = {{signalfd(-1, &end, SFD_CLOEXEC), POLLIN, 0}, {event, POLLIN, 0}, {router, POLLIN, 0}};
     uint64_t signals;
-    while (poll(wait, 3, -1) >= 0 || errno == EINTR) {
-        if (wait[0].revents && read(event, &signals, sizeof signals) == sizeof signals) {
+    while (poll(wait, 3, router < 0 ? 1000 : -1) >= 0 || errno == EINTR) { // without a router: a try a second
+        if (wait[0].revents) break;                                        // Ctrl-C
+        if (wait[1].revents && read(event, &signals, sizeof signals) == sizeof signals) {
             printf("signalled %llu times\n", (unsigned long long)signals);
             fflush(stdout);
         }
-        if (wait[2].revents) return fputs("the router has gone: connect again, and look\n", stderr), 1;
-        if (wait[1].revents) break; // Ctrl-C
+        if (router >= 0 && wait[2].revents) { // its registrations have ended with it
+            fputs("the router has gone\n", stderr);
+            close(router);
+            router = wait[2].fd = -1; // poll(2) passes over it
+        } else if (router < 0 && (router = wait[2].fd = join(&path, event)) >= 0) {
+            eventfd_write(event, 1); // something may have changed meanwhile: look
+        }
     }
-    status = ask(router, DEREGISTER, 1, -1, &answer); // from here on nothing writes to the eventfd
+    struct answer answer;
+    int status = router < 0 ? 0 : ask(router, DEREGISTER, 1, -1, &answer); // from here on nothing writes to the eventfd
     printf("deregistered: %d\n", status);
     return status != 0;
 }

@@ -31,7 +31,7 @@ class Router:
             pass  # the router has gone, and may have said why: read on
         answer = self.socket.recv(4096)
         if not answer:
-            raise ConnectionError("the router has gone: connect again, and look")
+            raise ConnectionError("the router has gone")
         _, _, count, _, status, flags = struct.unpack_from("=BBHIII", answer)
         if status:
             raise OSError(f"error {status}")  # a router's error: 5 is ERROR_ACCESS_DENIED
@@ -54,26 +54,41 @@ class Router:
                 start = number + 1
 
 
-def main():
-    router = Router(sys.argv[1] if len(sys.argv) > 1 else "/run/dialtone/events.sock")
-    event = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
+def join(path, event):
+    router = Router(path)
     _, revision = router.register(1, event)
+    print(f"registered at {revision}", flush=True)
+    return router
+
+
+def main():
+    path = sys.argv[1] if len(sys.argv) > 1 else "/run/dialtone/events.sock"
+    event = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
+    router = join(path, event)
     stop, stopper = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     signal.set_wakeup_fd(stopper)
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, lambda *_: None)
-    print(f"registered at {revision}", flush=True)
     while True:
-        ready, _, _ = select.select([event, stop, router.socket], [], [])
-        if event in ready:
-            print(f"signalled {os.eventfd_read(event)} times", flush=True)
-        if router.socket in ready:
-            sys.exit("the router has gone: connect again, and look")
+        # without a router: a try a second
+        ready, _, _ = select.select([event, stop] + ([router.socket] if router else []), [], [], None if router else 1)
         if stop in ready:
             break  # Ctrl-C
-    for number, _, signals in router.registrations():
-        print(f"registration {number}: {signals} signals")
-    router.deregister(1)
+        if event in ready:
+            print(f"signalled {os.eventfd_read(event)} times", flush=True)
+        if router and router.socket in ready:
+            print("the router has gone", flush=True)  # and its registrations with it
+            router = None
+        elif not router:
+            try:
+                router = join(path, event)
+                os.eventfd_write(event, 1)  # something may have changed meanwhile: look
+            except OSError as failure:
+                print(failure, flush=True)
+    if router:
+        for number, _, signals in router.registrations():
+            print(f"registration {number}: {signals} signals")
+        router.deregister(1)
     print("deregistered: 0")
 
 

@@ -570,4 +570,58 @@ def journal(quick, with_java):
     return report
 
 
-ROWS = {f.__name__: f for f in (latency, eventsocket, remote, watchers, resume, daemon, poll, first, macvlan, tap, quiet, fanout, loop, objects, register, storm, cli, kernel, journal)}
+
+def told_by(report, *command):
+    """What a subject prints as `key value` lines: each key's values in order; None if it failed."""
+    done = subprocess.run(java(*command), capture_output=True, text=True)
+    if done.returncode != 0:
+        report.missing("Dialtone", done.stderr)
+        return None
+    told = {}
+    for key, value in (line.split() for line in done.stdout.splitlines()):
+        told.setdefault(key, []).append(int(value))
+    report.keep("told", [told])
+    return told
+
+
+def dials(quick, with_java):
+    """21: 10,000 demand-dial interfaces: memory, a tick, a storm."""
+    count, rate, rounds = 10_000, 1_000, 1 if quick else 3
+    report = Report(21, f"{count:,} demand-dial interfaces on paper links; all lost at once, with a rate of {rate:,} dials a second")
+    told = told_by(report, "org.dialtone.bench.DialsSubject", count, rate, 5 if quick else 20, rounds) if with_java else None
+    if told is None:
+        return report
+    mib = lambda key: told[key][-1] / 2**20
+    report.row("Dialtone", f"defined: {mib('defined'):.0f} MiB more; router started in {ms(told['start'][0])}", "", "under 64 MiB", mib("defined"), 64)
+    report.row("Dialtone", f"all connected: {mib('up'):.0f} MiB more; after {rounds} storms: {mib('after'):.0f} MiB", "", "under 64 MiB", mib("after"), 64)
+    report.row("Dialtone", f"nothing connected, {5 if quick else 20} s: {told['quiet-count'][0]} wake-ups", "", "none", told["quiet-count"][0], 0)
+    report.row("Dialtone", f"all connected, each looked at every second: a tick p50 {us(told['tick-p50'][0])}, p99 {us(told['tick-p99'][0])},"
+               f" most {us(told['tick-most'][0])} of processor time; {told['tick-share'][0] / 10_000:.1f} % of one core", "",
+               "under 1 ms", told["tick-most"][0], 1_000_000)
+    report.row("Dialtone", f"storms: a tick p99 {us(max(told['storm-tick-p99']))}, most {us(max(told['storm-tick-most']))}", "",
+               "under 1 ms", max(told["storm-tick-most"]), 1_000_000)
+    report.row("Dialtone", "storms: all connected again after " + ", ".join(f"{ns / 1e9:.1f} s" for ns in told["storm"]))
+    report.row("Dialtone", f"storms: at most {max(told['storm-most-a-second']):,} dials within a second", "", f"{rate:,}",
+               max(told["storm-most-a-second"]), rate * 1.01)  # the clock is read on either side of the dial
+    missing = sum(abs(count - n) for n in told["storm-dials"])
+    report.row("Dialtone", f"storms: {missing} forgotten or dialled twice", "", "none", missing, 0)
+    return report
+
+
+def definitions(quick, with_java):
+    """22: 10,000 definitions as files: loading, a change."""
+    count = 10_000
+    report = Report(22, f"{count:,} definitions and credentials as files on this disk, in a new JVM")
+    directory = os.path.join(ROOT, "lab", "bench", "target", "definitions")
+    shutil.rmtree(directory, ignore_errors=True)
+    told = told_by(report, "org.dialtone.bench.DefinitionsSubject", directory, count, 5 if quick else 20) if with_java else None
+    shutil.rmtree(directory, ignore_errors=True)
+    if told is None:
+        return report
+    report.row("Dialtone", f"loaded in {ms(told['load'][0])}; {told['memory'][0] / 2**20:.0f} MiB")
+    report.row("Dialtone", f"one changed: told after {ms(median(told['noticed']))} (200 ms of quiet are waited for),"
+               f" taken in within another {ms(median(told['again']))}")
+    return report
+
+
+ROWS = {f.__name__: f for f in (latency, eventsocket, remote, watchers, resume, daemon, poll, first, macvlan, tap, quiet, fanout, loop, objects, register, storm, cli, kernel, journal, dials, definitions)}

@@ -9,7 +9,7 @@ import java.util.Set;
 ///
 /// @param id its handle on this router
 /// @param name its name now; a rename keeps the id
-/// @param linkIndex the kernel's ifindex
+/// @param linkIndex the kernel's ifindex; 0 for a demand-dial interface that is not connected
 /// @param kind the kernel's name for the kind of link ("veth", "bridge", "tun"), or null for a
 ///   device that says none (Ethernet hardware, loopback)
 /// @param enabled administratively up

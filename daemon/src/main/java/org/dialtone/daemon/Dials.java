@@ -2,14 +2,17 @@ package org.dialtone.daemon;
 
 import org.dialtone.core.loop.DialPorts;
 import org.dialtone.core.port.Time;
+import org.dialtone.core.port.dial.DemandTrap;
 import org.dialtone.core.port.dial.Dialer;
 import org.dialtone.daemon.config.Configuration;
 import org.dialtone.daemon.interfaces.DefinitionFiles;
+import org.dialtone.linux.activity.PacketActivity;
 import org.dialtone.linux.dial.Dialers;
 import org.dialtone.linux.dial.ipsec.IpsecDialer;
 import org.dialtone.linux.dial.openvpn.OpenvpnDialer;
 import org.dialtone.linux.dial.wireguard.WireguardDialer;
 import org.dialtone.linux.process.Supervisor;
+import org.dialtone.linux.tun.TunTrap;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -57,7 +60,15 @@ final class Dials {
                 new WireguardDialer(
                         supervisor, Time.SYSTEM, WIREGUARD_GO, WIREGUARD_SOCKETS, null));
         dialers.add(new IpsecDialer(VICI));
-        return new DialPorts(store, dialers, null, null, settings.rate(), new SplittableRandom());
+        DemandTrap trap =
+                new TrapWhenNeeded(() -> TunTrap.open(null, settings.trap(), Time.SYSTEM));
+        return new DialPorts(
+                store,
+                dialers,
+                trap,
+                new PacketActivity(null),
+                settings.rate(),
+                new SplittableRandom());
     }
 
     private static Path folder(Path run) throws StartException {

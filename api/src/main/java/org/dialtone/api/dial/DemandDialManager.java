@@ -89,7 +89,7 @@ public interface DemandDialManager {
     /// @param at the time; null for now
     Explanation explain(String name, @Nullable PacketHeader packet, @Nullable Instant at);
 
-    /// The last attempts and connections, newest first, at most `most` of the at most 32 that are
-    /// kept. Observer.
+    /// The last attempts and connections, newest first, at most `most` of those that are kept: 32
+    /// of an interface; fewer, but 2 at least, where there are more than 625 interfaces. Observer.
     List<Timeline> timeline(String name, int most);
 }

@@ -2,13 +2,20 @@ package org.dialtone.api.dial;
 
 import org.jspecify.annotations.Nullable;
 
-/// A rule of a [PacketFilter].
+/// A rule of a [PacketFilter], read: for who has packets compared by something else, such as the
+/// kernel. What is given matches if all of it does.
 ///
+/// @param permits what becomes of a packet that it matches
+/// @param way which way packets go that it matches
 /// @param protocol -1 for any
 /// @param from null for any
+/// @param fromPorts null for any; ports match packets of TCP and UDP alone
+/// @param to null for any
+/// @param toPorts null for any
 /// @param either ports of which one end has one; null for any
-record FilterRule(
+public record FilterRule(
         boolean permits,
+        Way way,
         int protocol,
         @Nullable Net from,
         @Nullable Ports fromPorts,
@@ -16,7 +23,19 @@ record FilterRule(
         @Nullable Ports toPorts,
         @Nullable Ports either) {
 
-    record Ports(int first, int last) {
+    /// Which way a packet goes over the link.
+    public enum Way {
+        BOTH,
+        IN,
+        OUT;
+
+        boolean is(boolean out) {
+            return this == BOTH || (this == OUT) == out;
+        }
+    }
+
+    /// Ports from the first to the last.
+    public record Ports(int first, int last) {
         boolean contains(int port) {
             return port >= first && port <= last;
         }
@@ -27,7 +46,10 @@ record FilterRule(
         }
     }
 
-    boolean matches(PacketHeader packet) {
+    boolean matches(PacketHeader packet, boolean out) {
+        if (!way.is(out)) {
+            return false;
+        }
         if (protocol >= 0 && protocol != packet.protocol()) {
             return false;
         }
@@ -56,6 +78,9 @@ record FilterRule(
 
     String format() {
         StringBuilder text = new StringBuilder(permits ? "permit" : "deny");
+        if (way != Way.BOTH) {
+            text.append(way == Way.IN ? " in" : " out");
+        }
         if (protocol >= 0) {
             text.append(' ').append(Protocols.name(protocol));
         }

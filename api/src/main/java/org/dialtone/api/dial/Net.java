@@ -2,10 +2,10 @@ package org.dialtone.api.dial;
 
 import java.net.InetAddress;
 
-/// A network: an address of which the first `length` bits count.
-record Net(InetAddress address, int length) {
+/// A network: an address of which the first `length` bits count, and the others are not set.
+public record Net(InetAddress address, int length) {
 
-    boolean contains(InetAddress other) {
+    public boolean contains(InetAddress other) {
         byte[] mine = address.getAddress();
         byte[] theirs = other.getAddress();
         if (mine.length != theirs.length) {

@@ -38,6 +38,7 @@ final class RuleParser {
         if (!permits && !took("deny")) {
             throw wrong("permit or deny");
         }
+        FilterRule.Way way = way();
         int protocol = protocol();
         boolean hasFrom = took("from");
         Net from = hasFrom ? net() : null;
@@ -62,14 +63,14 @@ final class RuleParser {
             throw new IllegalArgumentException(
                     "filter rule \"" + rule + "\": from and to (expected: both IPv4 or both IPv6)");
         }
-        return new FilterRule(permits, protocol, from, fromPorts, to, toPorts, either);
+        return new FilterRule(permits, way, protocol, from, fromPorts, to, toPorts, either);
     }
 
     private static String expected(boolean from, boolean to) {
         if (to) {
             return "the end";
         }
-        return from ? "to or the end" : "a protocol, from, to, port or the end";
+        return from ? "to or the end" : "in, out, a protocol, from, to, port or the end";
     }
 
     private String word() {
@@ -82,6 +83,13 @@ final class RuleParser {
         }
         at++;
         return true;
+    }
+
+    private FilterRule.Way way() {
+        if (took("in")) {
+            return FilterRule.Way.IN;
+        }
+        return took("out") ? FilterRule.Way.OUT : FilterRule.Way.BOTH;
     }
 
     private int protocol() {

@@ -65,6 +65,17 @@ class PacketFilterTest {
     }
 
     @Test
+    void aWayIsThatOverTheLink() {
+        PacketHeader ping = packet(1, "192.0.2.1", 0, "192.0.2.2", 0);
+        assertThat(filter("permit out").compile(true).test(ping)).isTrue();
+        assertThat(filter("permit out").compile(false).test(ping)).isFalse();
+        assertThat(filter("deny in icmp").compile(true).test(ping)).isTrue();
+        assertThat(filter("deny in icmp").compile(false).test(ping)).isFalse();
+        assertThat(filter("permit in").chooses(ping)).as("what dials, leaves").isFalse();
+        assertThat(filter("deny in", "permit out").deciding(ping)).isEqualTo("permit out");
+    }
+
+    @Test
     void aPortIsOneOfTcpAndUdpAlone() {
         assertThat(filter("permit port 0").chooses(packet(1, "192.0.2.1", 0, "192.0.2.2", 0)))
                 .isFalse();
@@ -74,6 +85,8 @@ class PacketFilterTest {
     @CsvSource({
         "PERMIT   tcp,permit tcp",
         "permit any,permit",
+        "deny IN any,deny in",
+        "permit out tcp port 22,permit out tcp port 22",
         "deny 132,deny sctp",
         "deny 200 from 192.0.2.7,deny 200 from 192.0.2.7/32",
         "permit to any port 53,permit to any port 53",
@@ -90,8 +103,8 @@ class PacketFilterTest {
             value = {
                 "''|the end (expected: permit or deny)",
                 "allow tcp|allow (expected: permit or deny)",
-                "permit tcpp|tcpp (expected: a protocol, from, to, port or the end)",
-                "permit 256|256 (expected: a protocol, from, to, port or the end)",
+                "permit tcpp|tcpp (expected: in, out, a protocol, from, to, port or the end)",
+                "permit 256|256 (expected: in, out, a protocol, from, to, port or the end)",
                 "permit from|the end (expected: any, an address or a network)",
                 "permit from example.org|example.org (expected: any, an address or a network)",
                 "permit from 10.1|10.1 (expected: any, an address or a network)",
@@ -117,6 +130,8 @@ class PacketFilterTest {
         String[] words = {
             "permit",
             "deny",
+            "in",
+            "out",
             "tcp",
             "any",
             "from",

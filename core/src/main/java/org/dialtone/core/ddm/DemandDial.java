@@ -370,8 +370,9 @@ public final class DemandDial {
             move.act(new DialAction.Unwatch());
             move.watching = false;
         }
-        if (!definition.demand().equals(before.demand()) && move.trap == DialState.Trap.ARMED) {
+        if (!definition.demand().equals(before.demand()) && move.trap != DialState.Trap.DISARMED) {
             move.act(new DialAction.Arm());
+            move.trap = DialState.Trap.ARMED; // a connected one's routes are given on again
         }
         move.open = definition.policy().hours().allows(move.now.wall());
     }

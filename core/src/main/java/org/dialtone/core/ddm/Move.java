@@ -156,7 +156,10 @@ final class Move {
         stage = new Stage.Idle();
     }
 
-    void queue(Purpose purpose) {
+    void queue(Purpose given) {
+        // what was taken over and is dialled anew is dialled now, and not while nobody looked
+        boolean taken = given.why() == Cause.RECONCILED && persistent();
+        Purpose purpose = taken ? Purpose.ofDdm(Cause.PERSISTENT) : given;
         stage = new Stage.Queued(purpose);
         act(new DialAction.AskTurn(purpose));
     }

@@ -217,6 +217,9 @@ final class Settling {
                 if (there == null) {
                     return;
                 }
+                if (move.trap == Trap.DISARMED) {
+                    move.act(new DialAction.Arm()); // taken over: the trap does not know it yet
+                }
                 move.act(new DialAction.Release(there));
             }
         }

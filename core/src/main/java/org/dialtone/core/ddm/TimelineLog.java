@@ -18,8 +18,14 @@ import java.util.List;
 ///
 /// Confined to one thread, the router loop's; a list it has given is immutable.
 public final class TimelineLog {
-    /// How many attempts are kept.
+    /// How many attempts are kept at most, and at least.
     public static final int MOST = 32;
+
+    public static final int LEAST = 2;
+
+    /// How many attempts the logs of all interfaces hold together, where each keeps more than
+    /// [#LEAST]: some 20 MB.
+    private static final int TOGETHER = 20_000;
 
     /// How many phases of one attempt are kept: a link that flaps makes many. The first ones stay,
     /// and the last.
@@ -27,7 +33,13 @@ public final class TimelineLog {
 
     private static final int MOST_WORDS = 256;
 
-    private final ArrayDeque<Attempt> attempts = new ArrayDeque<>();
+    private final ArrayDeque<Attempt> attempts = new ArrayDeque<>(2);
+    private int most = MOST;
+
+    /// From now on it shares its room with the logs of so many interfaces.
+    public void share(int interfaces) {
+        most = Math.clamp(TOGETHER / Math.max(1, interfaces), LEAST, MOST);
+    }
 
     /// Takes in an action.
     ///
@@ -90,7 +102,7 @@ public final class TimelineLog {
         }
         attempts.addFirst(new Attempt(purpose));
         phase(name, "", now);
-        if (attempts.size() > MOST) {
+        while (attempts.size() > most) {
             attempts.removeLast();
         }
     }

@@ -82,6 +82,11 @@ final class Administration {
     /// @param next what it does from now on
     /// @param before what it must not do now
     void manage(DdmState next, @Nullable DdmState before, Action action, Actor by) {
+        manage(next, before, action, by, () -> {});
+    }
+
+    /// @param then what belongs to it: done before anybody can have it do something else
+    void manage(DdmState next, @Nullable DdmState before, Action action, Actor by, Runnable then) {
         lock.lock();
         try {
             if (state == before) {
@@ -95,6 +100,7 @@ final class Administration {
                         loop.record(by, action, null);
                         loop.manage(next, by);
                     });
+            then.run();
         } finally {
             lock.unlock();
         }

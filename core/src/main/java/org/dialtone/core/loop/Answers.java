@@ -35,6 +35,11 @@ final class Answers {
         return requests;
     }
 
+    /// How many requests wait.
+    int waiting() {
+        return connects.size() + disconnects.size();
+    }
+
     /// @param connection what it is connected by, null if it is not
     void answer(long request, Outcome outcome, @Nullable ConnectionId connection) {
         CompletableFuture<ConnectionId> connect = connects.remove(request);

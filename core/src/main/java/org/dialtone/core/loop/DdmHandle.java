@@ -90,8 +90,8 @@ final class DdmHandle implements DemandDialManager {
     @Override
     public void stop() {
         gate.check(Role.ADMINISTRATOR);
-        administration.manage(DdmState.STOPPED, null, Action.STOP, by);
-        core.endRegistrations();
+        // a start meanwhile would have those ended that have registered since
+        administration.manage(DdmState.STOPPED, null, Action.STOP, by, core::endRegistrations);
     }
 
     @Override

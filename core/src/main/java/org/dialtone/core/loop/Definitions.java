@@ -9,6 +9,7 @@ import org.dialtone.core.port.dial.DefinitionStore;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// Any thread but the router loop's.
 final class Definitions implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Definitions.class.getName());
+
     /// How often it is looked whether programs and devices are there.
     private static final long LOOK_SECONDS = 15;
 
@@ -163,7 +166,11 @@ final class Definitions implements AutoCloseable {
         }
     }
 
-    private void look(boolean told) {
+    /// Takes in what has changed.
+    ///
+    /// @param told whether somebody says that what is kept has; else programs and devices are
+    ///   looked for
+    void look(boolean told) {
         lock.lock();
         try {
             if (told) {
@@ -172,7 +179,7 @@ final class Definitions implements AutoCloseable {
                 look();
             }
         } catch (RuntimeException e) {
-            problems = List.of("the definitions cannot be read: " + e.getMessage());
+            tell(List.of("the definitions cannot be read: " + e.getMessage()));
         } finally {
             lock.unlock();
         }
@@ -187,7 +194,17 @@ final class Definitions implements AutoCloseable {
         List<String> wrong = new ArrayList<>(loaded.problems());
         Map<String, Prepared> found = new TreeMap<>();
         Map<String, String> holders = new HashMap<>();
-        for (InterfaceDefinition each : loaded.definitions()) {
+        for (String name : loaded.faulty()) {
+            Prepared before = known.get(name);
+            if (before != null) {
+                found.put(name, before); // a slip of the pen hangs nothing up
+                holders.put(before.definition().link(), name);
+                wrong.add(name + ": goes on as it was defined before");
+            }
+        }
+        List<InterfaceDefinition> all = new ArrayList<>(loaded.definitions());
+        all.sort(Comparator.comparing((InterfaceDefinition each) -> !holds(each)));
+        for (InterfaceDefinition each : all) {
             String holder = holders.putIfAbsent(each.link(), each.name());
             if (holder != null) {
                 wrong.add(each.name() + ": link: " + each.link() + " (the link of " + holder + ")");
@@ -199,8 +216,25 @@ final class Definitions implements AutoCloseable {
                 prepared.problems().forEach(words -> wrong.add(each.name() + ": " + words));
             }
         }
-        problems = List.copyOf(wrong);
+        tell(wrong);
         return found;
+    }
+
+    /// Each problem is logged when it is new: whoever has just written a file looks there.
+    private void tell(List<String> wrong) {
+        List<String> before = problems;
+        problems = List.copyOf(wrong);
+        for (String each : problems) {
+            if (!before.contains(each)) {
+                LOG.log(System.Logger.Level.WARNING, each);
+            }
+        }
+    }
+
+    /// Whether it has had this link before: then nobody else gets it.
+    private boolean holds(InterfaceDefinition definition) {
+        Prepared before = known.get(definition.name());
+        return before != null && before.definition().link().equals(definition.link());
     }
 
     private void reload() {

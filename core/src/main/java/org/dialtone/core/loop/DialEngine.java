@@ -39,14 +39,19 @@ final class DialEngine {
     /// How many interfaces may be defined.
     static final int MOST = 10_000;
 
-    /// Letters opened before the kernel is listened to again.
-    private static final int LETTERS = 256;
+    /// Letters opened before the kernel is listened to again; and times that have come, and turns
+    /// to dial that are given.
+    private static final int BATCH = 32;
 
     private record Given(Line line, DialInput input) {}
 
     final DialMailbox mailbox;
     final Counter dials = new Counter();
     final Counter failures = new Counter();
+
+    /// Inputs that interfaces have been given.
+    final Counter steps = new Counter();
+
     final Answers answers = new Answers();
 
     private final DialPorts ports;
@@ -60,6 +65,9 @@ final class DialEngine {
     private final Map<String, Set<Line>> groups = new HashMap<>();
     private final Set<String> stirred = new LinkedHashSet<>();
     private final ArrayDeque<Given> given = new ArrayDeque<>();
+
+    /// Turns that may still be given before the kernel is listened to again.
+    private int turnsLeft = BATCH;
 
     /// Whether what is given waits: it is being worked on already, or the router is not open yet.
     private boolean holding = true;
@@ -97,6 +105,21 @@ final class DialEngine {
         return new Now(time.now(), time.nanos(), ports.random().nextDouble());
     }
 
+    /// At how many times it wants to be woken.
+    int timers() {
+        return wakes.size();
+    }
+
+    /// How many wait for their turn to dial.
+    int turns() {
+        return turns.size();
+    }
+
+    /// How many fail-over groups there are.
+    int groups() {
+        return groups.size();
+    }
+
     // while the router is being opened
 
     /// Takes in what is defined, and takes over what is running of it. On the opening thread,
@@ -105,6 +128,7 @@ final class DialEngine {
         for (Prepared each : defined) {
             work.adopt(begin(each));
         }
+        work.sweep();
     }
 
     private Line begin(Prepared prepared) {
@@ -181,14 +205,19 @@ final class DialEngine {
 
     /// Does what is due.
     void act() {
-        for (int i = 0; i < LETTERS; i++) {
+        turnsLeft = BATCH;
+        for (int i = 0; i < BATCH; i++) {
             DialMailbox.Letter letter = mailbox.poll();
             if (letter == null) {
                 break;
             }
             letter.open(this);
         }
-        for (Line due = wakes.take(time.nanos()); due != null; due = wakes.take(time.nanos())) {
+        for (int i = 0; i < BATCH; i++) {
+            Line due = wakes.take(time.nanos());
+            if (due == null) {
+                break;
+            }
             give(due, new DialInput.Due());
         }
         drain();
@@ -220,9 +249,10 @@ final class DialEngine {
             }
             regroup();
             links.retry();
-            if (given.isEmpty()) {
+            if (given.isEmpty() && turnsLeft > 0) {
                 Line turn = turns.take(time.nanos());
                 if (turn != null) {
+                    turnsLeft--;
                     given.add(new Given(turn, new DialInput.Turn()));
                 }
             }
@@ -235,6 +265,7 @@ final class DialEngine {
         if (line.gone) {
             return;
         }
+        steps.add(1);
         DialState before = line.state;
         Now now = now();
         Step step = DemandDial.on(before, next.input, now);

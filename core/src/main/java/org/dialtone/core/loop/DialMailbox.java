@@ -12,11 +12,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// What other threads have for the demand-dial manager. Never blocks.
 ///
 /// Reports are never refused: there are only so many of an attempt, and one demand of an interface
 /// at a time. Calls are, where too many wait.
+///
+/// A letter is opened only after what the kernel had said when it was put in: [#mark]. Else the
+/// word that a dialer has ended would overtake the end of its link.
 final class DialMailbox {
     /// Calls that may wait at once.
     static final int CALLS = 4096;
@@ -31,6 +35,12 @@ final class DialMailbox {
 
     private final Queue<Envelope> envelopes = new ConcurrentLinkedQueue<>();
     private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicLong posted = new AtomicLong();
+
+    /// How many have been taken out, and how many may be. The router-loop thread alone.
+    private long taken;
+
+    private long marked;
     private final Set<String> demanded = ConcurrentHashMap.newKeySet();
     private final Runnable wakeup;
     private volatile @Nullable RouterException end;
@@ -44,8 +54,18 @@ final class DialMailbox {
     }
 
     void report(Letter letter) {
-        envelopes.add(new Envelope(letter, null));
+        post(new Envelope(letter, null));
+    }
+
+    private void post(Envelope envelope) {
+        envelopes.add(envelope);
+        posted.incrementAndGet(); // not sooner: what is counted is in the queue
         wakeup.run();
+    }
+
+    /// The kernel is about to be listened to: what is here may be opened after that.
+    void mark() {
+        marked = posted.get();
     }
 
     /// A packet wants to go over an interface; while one waits here already it is as good as told.
@@ -72,8 +92,7 @@ final class DialMailbox {
                             "calls waiting: " + CALLS + " (the limit): call again in a moment"));
             return answer;
         }
-        envelopes.add(new Envelope(letter, answer));
-        wakeup.run();
+        post(new Envelope(letter, answer));
         RouterException ended = end;
         if (ended != null) {
             answer.completeExceptionally(ended); // it may have been emptied for the last time
@@ -81,11 +100,13 @@ final class DialMailbox {
         return answer;
     }
 
+    /// The next that may be opened; null if there is none.
     @Nullable Letter poll() {
-        Envelope next = envelopes.poll();
+        Envelope next = taken < marked ? envelopes.poll() : null;
         if (next == null) {
             return null;
         }
+        taken++;
         if (next.answer != null) {
             calls.decrementAndGet();
         }

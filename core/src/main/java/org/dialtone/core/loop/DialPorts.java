@@ -11,6 +11,7 @@ import org.dialtone.core.port.dial.DemandTrap;
 import org.dialtone.core.port.dial.Dialer;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -55,14 +56,29 @@ public record DialPorts(
 
     List<String> problems(InterfaceDefinition definition) {
         Dialer dialer = dialer(definition.kind());
-        return dialer == null
-                ? List.of("kind: " + definition.kind() + " (nothing on this router dials it)")
-                : dialer.problems(definition);
+        if (dialer == null) {
+            return List.of("kind: " + definition.kind() + " (nothing on this router dials it)");
+        }
+        try {
+            return List.copyOf(dialer.problems(definition));
+        } catch (RuntimeException e) {
+            return List.of(failed(definition, e));
+        }
     }
 
     @Nullable String missing(InterfaceDefinition definition) {
         Dialer dialer = dialer(definition.kind());
-        return dialer == null ? null : dialer.missing(definition);
+        try {
+            return dialer == null ? null : dialer.missing(definition);
+        } catch (RuntimeException e) {
+            return failed(definition, e);
+        }
+    }
+
+    private static String failed(InterfaceDefinition definition, RuntimeException e) {
+        System.getLogger(DialPorts.class.getName())
+                .log(System.Logger.Level.WARNING, "looking at " + definition.name(), e);
+        return "kind: " + definition.kind() + " (its dialer failed: " + e + ")";
     }
 
     DefinitionStore kept() {
@@ -74,10 +90,16 @@ public record DialPorts(
     }
 
     /// A definition with what is known beside it. Reads the disk, and looks at the system.
+    /// Credentials that cannot be read are a problem of this interface, and of no other.
     Prepared prepare(InterfaceDefinition definition) {
-        InterfaceCredentials credentials =
-                store == null ? null : store.credentials(definition.name());
-        return new Prepared(definition, problems(definition), missing(definition), credentials);
+        List<String> problems = new ArrayList<>(problems(definition));
+        InterfaceCredentials credentials = null;
+        try {
+            credentials = store == null ? null : store.credentials(definition.name());
+        } catch (RouterException e) {
+            problems.add("credentials: " + e.getMessage());
+        }
+        return new Prepared(definition, List.copyOf(problems), missing(definition), credentials);
     }
 
     /// What the router loop is given of a definition.

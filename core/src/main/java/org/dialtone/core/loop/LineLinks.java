@@ -174,11 +174,20 @@ final class LineLinks {
         if (claim.link.equals(wanted) || line.state.dialling()) {
             return;
         }
-        if (claims.named(wanted) != null) {
+        boolean taken = claims.named(wanted) != null;
+        if (taken) {
             waiting.add(line);
-            return;
+        } else {
+            waiting.remove(line);
         }
-        waiting.remove(line);
+        String next = taken ? none(line.name) : wanted;
+        if (!claim.link.equals(next)) {
+            // also where it has to wait: two may have been given each other's links
+            move(line, claim, next);
+        }
+    }
+
+    private void move(Line line, Claim claim, String wanted) {
         Link left = claim.there ? claim.last : null;
         if (left != null) {
             claims.lost(claim, left, Cause.REDEFINED);

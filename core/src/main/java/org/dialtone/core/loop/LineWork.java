@@ -76,6 +76,7 @@ final class LineWork {
             case DialAction.Phase _ -> {} // for the log alone
             case DialAction.Gone _ -> gone(line);
         }
+        line.log.share(engine.lines().size());
         line.log.on(action, connection(line), now);
     }
 
@@ -100,6 +101,17 @@ final class LineWork {
             failed("adopting " + line.name, e);
         }
         line.adopted = line.dialling == null ? null : reports;
+    }
+
+    /// Has what nobody has taken over ended. On the opening thread.
+    void sweep() {
+        for (Dialer each : ports.dialers()) {
+            try {
+                each.sweep();
+            } catch (RuntimeException e) {
+                failed("ending what is left of " + each.kind(), e);
+            }
+        }
     }
 
     private void dial(Line line, long attempt) {

@@ -204,6 +204,7 @@ final class RouterLoop implements LinkSink {
 
     /// Waits for the kernel, a command or a deadline, and does what is due then.
     void step() {
+        dials.mailbox.mark();
         source.await(untilDue(), this);
         act();
     }

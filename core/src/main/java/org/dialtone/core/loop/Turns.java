@@ -2,11 +2,13 @@ package org.dialtone.core.loop;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 
-/// Who may dial next, and when: so many dials a second, and as many at once after a quiet second.
-/// Whom people asked for goes first, but of five turns one is for somebody else who waits; among
-/// themselves it is first come, first served.
+/// Who may dial next, and when: within any second so many and no more, one after the other at equal
+/// distances, but a quarter of them at once after a quiet time. Whom people asked for goes first,
+/// but of five turns one is for somebody else who waits; among themselves it is first come, first
+/// served.
 ///
 /// Confined to the router-loop thread.
 final class Turns {
@@ -15,13 +17,25 @@ final class Turns {
 
     private final LinkedHashSet<Line> urgent = new LinkedHashSet<>();
     private final LinkedHashSet<Line> patient = new LinkedHashSet<>();
+
+    /// The times of the last turns, as many as a second may hold: a ring.
+    private final long[] taken;
+
     private final long interval;
+
+    /// How far behind the equal distances may be.
+    private final long slack;
+
+    private int oldest;
     private long next;
     private int row;
 
     Turns(int perSecond, long now) {
         this.interval = SECOND / perSecond;
-        this.next = now - SECOND;
+        this.slack = interval * Math.max(0, perSecond / 4 - 1);
+        this.next = now - slack;
+        this.taken = new long[perSecond];
+        Arrays.fill(taken, now - SECOND);
     }
 
     void ask(Line line, boolean requested) {
@@ -38,20 +52,27 @@ final class Turns {
         return !urgent.isEmpty() || !patient.isEmpty();
     }
 
+    int size() {
+        return urgent.size() + patient.size();
+    }
+
     /// When the next one may dial, if any waits.
     long next() {
-        return next;
+        long room = taken[oldest] + SECOND;
+        return next - room > 0 ? next : room;
     }
 
     /// Whose turn it is; null if nobody's yet.
     @Nullable Line take(long now) {
-        if (!waiting() || now - next < 0) {
+        if (!waiting() || now - next() < 0) {
             return null;
         }
-        if (now - next > SECOND) {
-            next = now - SECOND;
+        if (now - next > slack) {
+            next = now - slack;
         }
         next += interval;
+        taken[oldest] = now;
+        oldest = (oldest + 1) % taken.length;
         boolean first = !urgent.isEmpty() && (patient.isEmpty() || row < URGENT_IN_A_ROW);
         row = first ? row + 1 : 0;
         return (first ? urgent : patient).removeFirst();

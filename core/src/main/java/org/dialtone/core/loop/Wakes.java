@@ -40,6 +40,10 @@ final class Wakes {
         return !sorted.isEmpty();
     }
 
+    int size() {
+        return sorted.size();
+    }
+
     /// The first of these times, if there is any.
     long next() {
         return sorted.first().at;

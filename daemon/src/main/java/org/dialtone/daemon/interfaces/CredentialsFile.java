@@ -5,7 +5,6 @@ import org.dialtone.api.RouterException;
 import org.dialtone.api.dial.InterfaceCredentials;
 import org.dialtone.daemon.config.Problem;
 import org.dialtone.daemon.config.TomlFile;
-import org.jspecify.annotations.Nullable;
 import org.tomlj.TomlTable;
 
 import java.io.IOException;
@@ -44,14 +43,10 @@ final class CredentialsFile {
 
     /// Reads the file. No message of an error ever repeats what is in it.
     ///
-    /// @return null if there is none
     /// @throws RouterException [RouterError#CANNOT_LOAD_PHONEBOOK] if it cannot be read, is not as
     ///   expected, or others may read it
-    static @Nullable InterfaceCredentials read(Path file) {
+    static InterfaceCredentials read(Path file) {
         try {
-            if (Files.notExists(file)) {
-                return null;
-            }
             Set<PosixFilePermission> mode =
                     Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS);
             if (!OWNER.containsAll(mode)) {

@@ -4,6 +4,7 @@ import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
 import org.dialtone.api.dial.InterfaceCredentials;
 import org.dialtone.api.dial.InterfaceDefinition;
+import org.dialtone.core.port.Time;
 import org.dialtone.core.port.dial.DefinitionStore;
 import org.dialtone.daemon.config.Problem;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,9 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Definitions as files, NAME.toml in a folder, written by hand or by the daemon; the credentials
 /// of NAME in NAME.toml of another folder, mode 0600.
@@ -29,30 +32,57 @@ public final class DefinitionFiles implements DefinitionStore, AutoCloseable {
     private final Path definitions;
     private final Path credentials;
     private final Folders watched;
+    private final ReadOnce<Read> read;
+    private final ReadOnce<InterfaceCredentials> secrets;
 
-    private DefinitionFiles(Path definitions, Path credentials, Folders watched) {
+    /// What a file holds.
+    ///
+    /// @param definition null if anything is wrong
+    private record Read(@Nullable InterfaceDefinition definition, List<Problem> problems) {}
+
+    private DefinitionFiles(Path definitions, Path credentials, Folders watched, Time time) {
         this.definitions = definitions;
         this.credentials = credentials;
         this.watched = watched;
+        this.read = new ReadOnce<>(time);
+        this.secrets = new ReadOnce<>(time);
     }
 
     /// Opens the two folders. They need not be there.
     public static DefinitionFiles open(Path definitions, Path credentials) {
+        return open(definitions, credentials, Time.SYSTEM);
+    }
+
+    /// The same by another clock than the system's, by which files are stamped.
+    static DefinitionFiles open(Path definitions, Path credentials, Time time) {
         return new DefinitionFiles(
-                definitions, credentials, new Folders(List.of(definitions, credentials)));
+                definitions, credentials, new Folders(List.of(definitions, credentials)), time);
     }
 
     @Override
     public Loaded load() {
         List<InterfaceDefinition> all = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
-        for (Path file : files(problems)) {
-            InterfaceDefinition read = DefinitionFile.read(file, nameOf(file), problems);
-            if (read != null) {
-                all.add(read);
+        Set<String> faulty = new HashSet<>();
+        List<Path> files = files(problems);
+        for (Path file : files) {
+            String name = nameOf(file);
+            Read found = read.get(file, it -> read(it, name));
+            problems.addAll(found.problems());
+            if (found.definition() != null) {
+                all.add(found.definition());
+            } else if (DefinitionFile.isName(name)) {
+                faulty.add(name);
             }
         }
-        return new Loaded(all, problems.stream().map(Problem::toString).toList());
+        read.keep(Set.copyOf(files));
+        return new Loaded(all, problems.stream().map(Problem::toString).toList(), faulty);
+    }
+
+    private static Read read(Path file, String name) {
+        List<Problem> problems = new ArrayList<>();
+        InterfaceDefinition definition = DefinitionFile.read(file, name, problems);
+        return new Read(definition, List.copyOf(problems));
     }
 
     private List<Path> files(List<Problem> problems) {
@@ -135,7 +165,12 @@ public final class DefinitionFiles implements DefinitionStore, AutoCloseable {
 
     @Override
     public @Nullable InterfaceCredentials credentials(String name) {
-        return CredentialsFile.read(file(credentials, name));
+        Path file = file(credentials, name);
+        if (Files.notExists(file)) {
+            secrets.forget(file);
+            return null;
+        }
+        return secrets.get(file, CredentialsFile::read);
     }
 
     @Override

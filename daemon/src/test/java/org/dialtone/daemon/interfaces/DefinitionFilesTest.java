@@ -12,6 +12,7 @@ import org.dialtone.api.dial.DialMode;
 import org.dialtone.api.dial.DialPolicy;
 import org.dialtone.api.dial.InterfaceCredentials;
 import org.dialtone.api.dial.InterfaceDefinition;
+import org.dialtone.core.port.Time;
 import org.dialtone.core.port.dial.DefinitionStore.Loaded;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,8 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -61,7 +64,9 @@ class DefinitionFilesTest {
 
     @Test
     void noFolderIsNoDefinitions() {
-        assertThat(files.load()).isEqualTo(new Loaded(java.util.List.of(), java.util.List.of()));
+        assertThat(files.load())
+                .isEqualTo(
+                        new Loaded(java.util.List.of(), java.util.List.of(), java.util.Set.of()));
     }
 
     @Test
@@ -170,6 +175,57 @@ class DefinitionFilesTest {
         assertThatThrownBy(() -> files.credentials("isp"))
                 .hasMessageContaining("line 2")
                 .hasMessageNotContaining("hush");
+    }
+
+    /// Long after whatever is written now.
+    private DefinitionFiles later() {
+        return DefinitionFiles.open(
+                interfaces,
+                credentials,
+                new Time() {
+                    @Override
+                    public Instant now() {
+                        return Time.SYSTEM.now().plusSeconds(3600);
+                    }
+
+                    @Override
+                    public long nanos() {
+                        return Time.SYSTEM.nanos();
+                    }
+                });
+    }
+
+    @Test
+    void whatHasNotChangedIsNotReadAgain() throws IOException {
+        Path file = write("isp.toml", "kind = \"pppoe\"\nlink = \"ppp-isp\"\n");
+        files.setCredentials("isp", new InterfaceCredentials("u", "", "p"));
+        try (DefinitionFiles later = later()) {
+            InterfaceDefinition first = later.load().definitions().getFirst();
+            InterfaceCredentials secret = later.credentials("isp");
+            assertThat(later.load().definitions().getFirst()).isSameAs(first);
+            assertThat(later.credentials("isp")).isSameAs(secret);
+
+            // in place, of the same size, with the time stamp of before
+            FileTime stamp = Files.getLastModifiedTime(file);
+            Files.writeString(file, "kind = \"pppoe\"\nlink = \"ppp-two\"\n");
+            Files.setLastModifiedTime(file, stamp);
+            assertThat(later.load().definitions().getFirst().link()).isEqualTo("ppp-two");
+
+            later.save(first);
+            assertThat(later.load().definitions()).containsExactly(first);
+            Files.setPosixFilePermissions(
+                    credentials.resolve("isp.toml"), PosixFilePermissions.fromString("rw-r--r--"));
+            assertThatThrownBy(() -> later.credentials("isp")).hasMessageContaining("chmod 600");
+        }
+    }
+
+    @Test
+    void whatHasJustBeenWrittenIsReadAgain() throws IOException {
+        for (int i = 0; i < 500; i++) {
+            String link = "ppp-" + (100 + i);
+            write("isp.toml", "kind = \"pppoe\"\nlink = \"" + link + "\"\n");
+            assertThat(files.load().definitions().getFirst().link()).isEqualTo(link);
+        }
     }
 
     @Test

@@ -13,7 +13,8 @@ final class PppdOutput {
             Pattern.compile(
                     "(sent|rcvd) \\[.*|Script .*|  script .*|Plugin .* loaded\\.|Waiting for .*"
                             + "|Connect time .*|Sent \\d+ bytes.*|Connection terminated\\."
-                            + "|(Send|Recv) PPPOE .*| dst .*| \\[.*|.* LL address .*|\\s*");
+                            + "|(Send|Recv) PPPOE .*| dst .*| \\[.*"
+                            + "|Unable to complete PPPoE Discovery|.* LL address .*|\\s*");
 
     private PppdOutput() {}
 

@@ -57,6 +57,11 @@ final class ProgramDialer implements Dialer {
     }
 
     @Override
+    public void sweep() {
+        supervisor.sweep(Supervisor.GENTLY);
+    }
+
+    @Override
     public @Nullable Dialling adopt(DialRequest request, DialListener listener) {
         ProgramDialling dialling = new ProgramDialling(recipe, request, listener);
         Child child = supervisor.adopt(childName(request.definition().name()), dialling);

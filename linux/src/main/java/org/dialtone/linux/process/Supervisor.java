@@ -6,7 +6,12 @@ import org.dialtone.linux.ffm.EventFd;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,9 +39,22 @@ public final class Supervisor implements AutoCloseable {
     /// How many children there can be.
     public static final int MOST = 20_000;
 
+    /// How long what nobody has taken over has to end before it is killed.
+    public static final Duration GENTLY = Duration.ofSeconds(5);
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
     private static final long WAKER = 0;
     private static final long FILES = 1;
+
+    /// Hears what becomes of a child that is nobody's.
+    private static final ChildListener NOBODY =
+            new ChildListener() {
+                @Override
+                public void changed(Child child) {}
+
+                @Override
+                public void ended(Child child, ExitStatus status) {}
+            };
 
     private final Path runtime;
     private final Time time;
@@ -91,6 +109,36 @@ public final class Supervisor implements AutoCloseable {
     public @Nullable Child adopt(String name, ChildListener listener) {
         ProcessEntry recorded = files(name).runner();
         return recorded != null && ProcessTable.runs(recorded) ? enter(name, null, listener) : null;
+    }
+
+    /// Ends what an earlier supervisor has left running and nobody has taken over.
+    ///
+    /// @param within how long each has, see [Child#stop]
+    /// @throws UncheckedIOException if the directory cannot be read
+    public void sweep(Duration within) {
+        List<String> found = new ArrayList<>();
+        try (DirectoryStream<Path> all = Files.newDirectoryStream(runtime)) {
+            all.forEach(each -> found.add(String.valueOf(each.getFileName())));
+        } catch (NoSuchFileException _) {
+            return; // nothing was ever started
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new UncheckedIOException("looking for children in " + runtime, unwrapped(e));
+        }
+        for (String name : found) {
+            synchronized (this) {
+                if (names.containsKey(name) || !NAME.matcher(name).matches()) {
+                    continue;
+                }
+            }
+            Child left = adopt(name, NOBODY);
+            if (left != null) {
+                left.stop(within);
+            }
+        }
+    }
+
+    private static IOException unwrapped(Exception e) {
+        return e instanceof IOException io ? io : new IOException(e);
     }
 
     private ChildFiles files(String name) {

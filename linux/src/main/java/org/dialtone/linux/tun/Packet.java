@@ -16,23 +16,24 @@ import java.util.Arrays;
 ///   the header of the protocol
 /// @param more whether fragments follow it
 @SuppressWarnings("ArrayRecordComponent") // it is the packet, and is changed in place
-record Packet(byte[] bytes, PacketHeader header, int upper, boolean fragment, boolean more) {
-    static final int ICMP = 1;
-    static final int TCP = 6;
-    static final int UDP = 17;
+public record Packet(byte[] bytes, PacketHeader header, int upper, boolean fragment, boolean more) {
+    public static final int ICMP = 1;
+    public static final int IGMP = 2;
+    public static final int TCP = 6;
+    public static final int UDP = 17;
     static final int DCCP = 33;
     static final int AH = 51;
-    static final int ICMPV6 = 58;
+    public static final int ICMPV6 = 58;
     static final int SCTP = 132;
     static final int UDP_LITE = 136;
 
-    private static final int HOP_BY_HOP = 0;
-    private static final int ROUTING = 43;
-    private static final int FRAGMENT = 44;
-    private static final int DESTINATION_OPTIONS = 60;
-    private static final int MOBILITY = 135;
-    private static final int HIP = 139;
-    private static final int SHIM6 = 140;
+    public static final int HOP_BY_HOP = 0;
+    public static final int ROUTING = 43;
+    public static final int FRAGMENT = 44;
+    public static final int DESTINATION_OPTIONS = 60;
+    public static final int MOBILITY = 135;
+    public static final int HIP = 139;
+    public static final int SHIM6 = 140;
 
     /// The IPv6 extension headers that are looked through; who sends more of them is no sensible
     /// sender.
@@ -57,18 +58,17 @@ record Packet(byte[] bytes, PacketHeader header, int upper, boolean fragment, bo
         };
     }
 
-    /// Reads a packet of which the end may be missing: enough of it for its header.
+    /// Reads a packet of which the end may be missing, or which is as large as a packet cannot name
+    /// (BIG TCP: a total of 0).
     ///
     /// @return null if it is none
-    static @Nullable PacketHeader header(byte[] bytes, int length) {
+    public static @Nullable Packet beginning(byte[] bytes, int length) {
         int end = Math.min(length, bytes.length);
-        Packet packet =
-                switch (end < 1 ? 0 : (bytes[0] & 0xF0) >>> 4) {
-                    case 4 -> four(bytes, end, false);
-                    case 6 -> six(bytes, end, false);
-                    default -> null;
-                };
-        return packet == null ? null : packet.header;
+        return switch (end < 1 ? 0 : (bytes[0] & 0xF0) >>> 4) {
+            case 4 -> four(bytes, end, false);
+            case 6 -> six(bytes, end, false);
+            default -> null;
+        };
     }
 
     private static @Nullable Packet four(byte[] in, int end, boolean whole) {
@@ -76,7 +76,7 @@ record Packet(byte[] bytes, PacketHeader header, int upper, boolean fragment, bo
             return null;
         }
         int head = (in[0] & 0x0F) * 4;
-        int total = u16(in, 2);
+        int total = !whole && u16(in, 2) == 0 ? end : u16(in, 2);
         if (head < 20 || head > end || total < head || (whole && total > end)) {
             return null;
         }
@@ -101,7 +101,7 @@ record Packet(byte[] bytes, PacketHeader header, int upper, boolean fragment, bo
         if (end < 40) {
             return null;
         }
-        int total = 40 + u16(in, 4);
+        int total = !whole && u16(in, 4) == 0 ? end : 40 + u16(in, 4);
         if (whole && total > end) {
             return null;
         }
@@ -178,7 +178,7 @@ record Packet(byte[] bytes, PacketHeader header, int upper, boolean fragment, bo
         return ((in[at] & 0xFF) << 8) | (in[at + 1] & 0xFF);
     }
 
-    boolean six() {
+    public boolean six() {
         return (bytes[0] & 0xF0) == 0x60;
     }
 
@@ -187,7 +187,7 @@ record Packet(byte[] bytes, PacketHeader header, int upper, boolean fragment, bo
     }
 
     /// How many bytes of the upper layer there are.
-    int upperLength() {
+    public int upperLength() {
         return bytes.length - upper;
     }
 

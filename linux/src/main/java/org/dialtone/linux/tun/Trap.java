@@ -17,6 +17,9 @@ final class Trap {
     /// A demand is told once in this time and interface.
     private static final long TELL_EVERY = Duration.ofSeconds(1).toNanos();
 
+    /// How long routes of a former life wait for the connection that they belong to.
+    private static final long LEFTOVERS = Duration.ofSeconds(30).toNanos();
+
     /// How many packets are looked at between a request and its execution: more than the queue of
     /// the device holds (500).
     private static final int DRAIN = 1024;
@@ -26,12 +29,20 @@ final class Trap {
     private final TrapCounters counters;
     private final BooleanSupplier next;
     private final Map<String, Trapped> interfaces = new TreeMap<>();
+    private final long start;
 
+    /// @param now monotonic, in nanoseconds
     /// @param next reads one packet and hands it to [#packet]; false if there is none
-    Trap(TrapRoutes routes, Delivery delivery, TrapCounters counters, BooleanSupplier next) {
+    Trap(
+            TrapRoutes routes,
+            Delivery delivery,
+            TrapCounters counters,
+            long now,
+            BooleanSupplier next) {
         this.routes = routes;
         this.delivery = delivery;
         this.counters = counters;
+        this.start = now;
         this.next = next;
     }
 
@@ -65,6 +76,7 @@ final class Trap {
         trapped.link = link;
         trapped.last = connection.local();
         trapped.waiting = false;
+        drain(); // what came while that went out goes before what will take the link's route
         routes.settle(interfaces.values());
         drain();
     }
@@ -72,6 +84,7 @@ final class Trap {
     void refuse(String name) {
         Trapped trapped = interfaces.get(name);
         if (trapped != null) {
+            routes.removeLeftovers(trapped.keys);
             drain();
             refuse(trapped);
         }
@@ -94,6 +107,7 @@ final class Trap {
             if (link != null) {
                 routes.leave(trapped.keys, link);
             }
+            routes.removeLeftovers(trapped.keys);
             refuse(trapped);
             routes.settle(interfaces.values());
         }
@@ -166,11 +180,18 @@ final class Trap {
                 .orElse(null);
     }
 
-    /// Gives up what has been kept for too long.
+    /// Gives up what has been kept for too long, and the routes that nobody claims.
     ///
     /// @return in how many nanoseconds there is more to do; Long.MAX_VALUE for never
     long expire(long now) {
         long soonest = Long.MAX_VALUE;
+        if (routes.hasLeftovers()) {
+            soonest = Math.max(0, LEFTOVERS - (now - start));
+            if (soonest == 0) {
+                routes.removeLeftovers();
+                soonest = Long.MAX_VALUE;
+            }
+        }
         for (Trapped each : interfaces.values()) {
             Duration keepFor = each.policy.keepFor();
             Packet old = each.kept.expired(now, keepFor);

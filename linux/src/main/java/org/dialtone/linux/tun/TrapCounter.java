@@ -41,7 +41,7 @@ enum TrapCounter {
     DEMANDS,
     /// Requests for routes and addresses that the kernel refused.
     KERNEL_REFUSALS,
-    /// Leftover routes that were removed at the start.
+    /// Routes of a former life that nobody claimed, removed.
     LEFTOVERS;
 
     String label() {

@@ -7,10 +7,13 @@ import org.dialtone.linux.netlink.RouteRequests;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// The routes into the trap and over the links, and the trap's addresses. Two interfaces may have
@@ -29,6 +32,9 @@ final class TrapRoutes {
     private final Map<RouteKey, Route> routes = new LinkedHashMap<>();
     private final Set<InetAddress> addresses = new HashSet<>();
 
+    /// Routes of a former life.
+    private final List<Route> leftovers = new ArrayList<>();
+
     TrapRoutes(RouteRequests requests, DeviceRequests device, int trap, TrapCounters counters) {
         this.requests = requests;
         this.device = device;
@@ -40,16 +46,45 @@ final class TrapRoutes {
         return InetAddress.ofLiteral(text);
     }
 
-    /// Removes what a former life has left.
-    void removeLeftovers() {
+    /// Finds what a former life has left: routes over links that were connected, and may still be.
+    /// They go on to carry packets until their interface is connected again, as far as the trap is
+    /// told, or is given up.
+    void findLeftovers() {
         attempt(
                 () -> {
                     for (Route route : requests.list(RouteRequests.PROTOCOL)) {
-                        if (requests.delete(route)) {
-                            counters.add(TrapCounter.LEFTOVERS);
+                        if (route.link() == trap) {
+                            remove(route);
+                        } else {
+                            leftovers.add(route);
                         }
                     }
                 });
+    }
+
+    boolean hasLeftovers() {
+        return !leftovers.isEmpty();
+    }
+
+    /// Removes the routes of a former life that nobody has claimed.
+    void removeLeftovers() {
+        leftovers.forEach(route -> attempt(() -> remove(route)));
+        leftovers.clear();
+    }
+
+    /// Removes those of an interface.
+    void removeLeftovers(Collection<RouteKey> keys) {
+        leftovers.removeIf(
+                route -> {
+                    boolean its = keys.stream().anyMatch(key -> key.sameAs(route));
+                    return its && attempt(() -> remove(route));
+                });
+    }
+
+    private void remove(Route route) {
+        if (requests.delete(route)) {
+            counters.add(TrapCounter.LEFTOVERS);
+        }
     }
 
     /// The addresses that packets in the trap can be from without being forwarded.
@@ -125,7 +160,21 @@ final class TrapRoutes {
             if (!made) {
                 attempt(() -> requests.append(route));
             }
+            claim(key, link);
         }
+    }
+
+    /// A route of a former life over the same link is this one, unless it sends from an address
+    /// that is gone.
+    private void claim(RouteKey key, LinkEnd link) {
+        leftovers.removeIf(
+                route -> {
+                    boolean its = route.link() == link.index() && key.sameAs(route);
+                    if (its && !Objects.equals(route.source(), link.local(key.six()))) {
+                        attempt(() -> remove(route)); // the older of the two
+                    }
+                    return its;
+                });
     }
 
     /// Removes the routes of an interface over a link.

@@ -29,7 +29,8 @@ import java.util.function.Consumer;
 /// of it is done in the order in which it was asked.
 ///
 /// With [#close] the device goes, and what is kept with it; routes over links that are connected
-/// stay, as their connections do.
+/// stay, as their connections do. The next trap takes them over with the connections; those that
+/// nobody claims go after half a minute.
 public final class TunTrap implements DemandTrap {
     /// The name of the device, but for who wants another.
     public static final String NAME = "dialtone0";
@@ -74,7 +75,7 @@ public final class TunTrap implements DemandTrap {
         this.waker = waker;
     }
 
-    /// Makes the device and begins to read it; removes the routes that a former life has left.
+    /// Makes the device and begins to read it.
     ///
     /// @param namespace the file of the network namespace; null for this process's own
     /// @param name what the device is called: 1 to 15 bytes
@@ -179,9 +180,15 @@ public final class TunTrap implements DemandTrap {
                             new DeviceRequests(netlink),
                             index,
                             counters);
-            routes.removeLeftovers();
+            routes.findLeftovers();
             Trap[] self = new Trap[1];
-            Trap trap = new Trap(routes, delivery, counters, () -> next(self[0], buffer, bytes));
+            Trap trap =
+                    new Trap(
+                            routes,
+                            delivery,
+                            counters,
+                            time.nanos(),
+                            () -> next(self[0], buffer, bytes));
             self[0] = trap;
             while (!closed) {
                 step(epoll, trap, buffer, bytes);

@@ -1,6 +1,5 @@
 /// Demand: the trap, a TUN device that holds the routes of interfaces that are down and keeps the
-/// packets that come for them; and the watch for traffic on links that are up. See
-/// docs/design/demand.md.
+/// packets that come for them. See docs/design/demand.md.
 @NullMarked
 package org.dialtone.linux.tun;
 

@@ -208,6 +208,31 @@ class SupervisorTest {
     }
 
     @Test
+    void whatNobodyTakesOverIsEnded() throws Exception {
+        Child left = sh("sleep 1000 & echo ready; sleep 1000");
+        awaitOutput(left, "ready");
+        List<ProcessEntry> all = session(runner(left));
+        supervisor.close();
+
+        Watching taken = new Watching();
+        supervisor = Supervisor.open(runtime.resolve("dial"), Time.SYSTEM);
+        Child other =
+                supervisor.start(
+                        "other",
+                        _ -> Launch.of(List.of("sh", "-c", "echo ready; sleep 1000")),
+                        taken);
+        taken.await(other, c -> c.output().contains("ready"));
+        supervisor.sweep(LONG);
+        assertThat(all).hasSizeGreaterThan(2);
+        for (ProcessEntry each : all) {
+            ProcessHandle.of(each.pid()).ifPresent(handle -> handle.onExit().join());
+        }
+        assertThat(taken.hasEnded()).as("what is ours goes on").isFalse();
+        other.stop(LONG);
+        assertThat(taken.awaitEnd()).isInstanceOf(ExitStatus.class);
+    }
+
+    @Test
     void oneThatHasEndedMeanwhileIsNotTakenOver() throws Exception {
         Child left = sh("echo ready; sleep 1000");
         awaitOutput(left, "ready");

@@ -5,6 +5,7 @@ import org.dialtone.core.port.dial.Established;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +21,13 @@ final class Provider implements AutoCloseable {
 
     final String router;
     final String provider;
+    private final String lan;
 
     Provider() {
         String name = "tun-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet();
         router = name + "-r";
         provider = name + "-p";
+        lan = name + "-l";
         run("ip", "netns", "add", router);
         run("ip", "netns", "add", provider);
         ip(router, "link set lo up");
@@ -66,9 +69,33 @@ final class Provider implements AutoCloseable {
         return run(command.toArray(String[]::new));
     }
 
+    /// Puts a host behind the router, which forwards from then on.
+    ///
+    /// @param near the router's address there
+    /// @param far the host's
+    void lan(String near, String far) {
+        run("ip", "netns", "add", lan);
+        ip(router, "link add lan type veth peer name host netns " + lan);
+        ip(router, "link set lan up");
+        ip(router, "addr add " + near + "/24 dev lan");
+        ip(lan, "link set host up");
+        ip(lan, "addr add " + far + "/24 dev host");
+        ip(lan, "route add default via " + near);
+        ip(provider, "route add " + far + "/32 via 203.0.113.2 dev customer");
+        run("ip", "netns", "exec", router, "sysctl", "-qw", "net.ipv4.ip_forward=1");
+    }
+
+    Process startInLan(String... command) {
+        return startIn(lan, command);
+    }
+
     /// Starts a program in the router's namespace.
     Process start(String... command) {
-        List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", router));
+        return startIn(router, command);
+    }
+
+    private static Process startIn(String namespace, String... command) {
+        List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
         whole.addAll(List.of(command));
         try {
             return new ProcessBuilder(whole).redirectErrorStream(true).start();
@@ -104,5 +131,8 @@ final class Provider implements AutoCloseable {
     public void close() {
         run("ip", "netns", "del", router);
         run("ip", "netns", "del", provider);
+        if (Files.exists(Path.of("/run/netns/" + lan))) {
+            run("ip", "netns", "del", lan);
+        }
     }
 }

@@ -1,32 +1,40 @@
 package org.dialtone.linux.tun;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.dialtone.api.dial.DemandPolicy;
 import org.dialtone.api.dial.DialKind;
 import org.dialtone.api.dial.DialPolicy;
 import org.dialtone.api.dial.InterfaceDefinition;
 import org.dialtone.api.dial.PacketFilter;
-import org.dialtone.core.port.Time;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /// The trap on the kernel of this machine.
 final class TunTrapTest {
     private final LinkedBlockingQueue<String> demands = new LinkedBlockingQueue<>();
+    private final HandTime time = new HandTime();
     private Provider net;
     private TunTrap trap;
 
     @BeforeEach
     void open() {
         net = new Provider();
-        trap = TunTrap.open(net.namespace(), TunTrap.NAME, Time.SYSTEM);
+        start();
+    }
+
+    private void start() {
+        trap = TunTrap.open(net.namespace(), TunTrap.NAME, time);
         trap.listen((name, packet) -> demands.add(name + ": " + packet.describe()));
     }
 
@@ -71,8 +79,9 @@ final class TunTrapTest {
         assertThat(demands.take()).isEqualTo("isp: icmp 192.0.0.8 > 198.51.100.1, 84 bytes");
         trap.release("isp", net.connect(2));
         assertThat(Provider.await(ping, 0)).contains("1 received");
+        // the answer may be here before the trap's thread has counted what it sent
+        await().untilAsserted(() -> assertThat(trap.counters()).containsEntry("delivered", 1L));
         assertThat(trap.counters())
-                .containsEntry("delivered", 1L)
                 .containsEntry("readdressed", 1L)
                 .containsEntry("kernel-refusals", 0L);
         assertThat(net.ip(net.router, "route show"))
@@ -93,5 +102,152 @@ final class TunTrapTest {
         trap.release("isp", net.connect(2));
         assertThat(Provider.await(ping, 0)).contains("1 received");
         trap.disarm("isp");
+    }
+
+    private void counted(String counter, long value) {
+        await().untilAsserted(() -> assertThat(trap.counters()).containsEntry(counter, value));
+    }
+
+    @Test
+    void whoWaitsIsToldOfTheFailure() throws InterruptedException {
+        trap.arm(isp());
+        settled("198.51.100.0/24", TunTrap.NAME);
+        settled("2001:db8:2::/48", TunTrap.NAME);
+        Process four = net.start("ping", "-c", "1", "-W", "20", Provider.HOST);
+        demands.take();
+        trap.refuse("isp");
+        assertThat(Provider.await(four, 1)).contains("Destination Host Unreachable");
+        time.pass(Duration.ofSeconds(1));
+        Process six = net.start("ping", "-c", "1", "-W", "20", Provider.HOST6);
+        demands.take();
+        trap.refuse("isp");
+        assertThat(Provider.await(six, 1)).contains("Destination unreachable: Address unreachable");
+        counted("refused", 2);
+        counted("answered", 2);
+    }
+
+    @Test
+    void whatMayNotDialIsToldSo() {
+        trap.arm(
+                definition("isp", new PacketFilter(List.of("permit tcp")), 128, "198.51.100.0/24"));
+        settled("198.51.100.0/24", TunTrap.NAME);
+        Process ping = net.start("ping", "-c", "1", "-W", "20", Provider.HOST);
+        assertThat(Provider.await(ping, 1)).contains("Packet filtered");
+        counted("prohibited", 1);
+        assertThat(demands).isEmpty();
+    }
+
+    @Test
+    void theFirstAreKeptAndTheRestIsCounted() throws IOException, InterruptedException {
+        trap.arm(definition("isp", PacketFilter.ALL, 3, "198.51.100.0/24"));
+        settled("198.51.100.0/24", TunTrap.NAME);
+        try (Datagrams sent = new Datagrams(net.router);
+                Datagrams received = Datagrams.at(net.provider, Provider.HOST)) {
+            for (int i = 0; i < 10; i++) {
+                sent.send(i, received.address());
+            }
+            demands.take();
+            counted("dropped-number", 7);
+            trap.release("isp", net.connect(2));
+            for (int i = 0; i < 3; i++) {
+                assertThat(received.take()).isEqualTo(i);
+            }
+            sent.send(10, received.address());
+            assertThat(received.take()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void nothingIsLostWhileTheRoutesMove() throws IOException, InterruptedException {
+        trap.arm(definition("isp", PacketFilter.ALL, 10_000, "198.51.100.0/24"));
+        settled("198.51.100.0/24", TunTrap.NAME);
+        int kept = 300;
+        int all = 3000;
+        Set<Integer> arrived = new HashSet<>();
+        try (Datagrams sent = new Datagrams(net.router);
+                Datagrams received = Datagrams.at(net.provider, Provider.HOST)) {
+            for (int i = 0; i < kept; i++) {
+                sent.send(i, received.address());
+            }
+            demands.take();
+            trap.release("isp", net.connect(2));
+            for (int i = 0; i < all; i++) {
+                int number = received.take();
+                assertThat(arrived.add(number)).as("%d, once", number).isTrue();
+                if (i < kept) {
+                    assertThat(number).isEqualTo(i);
+                }
+                // as many on the way as were kept: no queue overflows
+                if (i + kept < all) {
+                    sent.send(i + kept, received.address());
+                }
+            }
+        }
+        assertThat(trap.counters()).containsEntry("dropped-number", 0L);
+    }
+
+    @Test
+    void whatIsForwardedKeepsItsSource() throws InterruptedException {
+        net.lan("192.0.2.1", "192.0.2.2");
+        trap.arm(isp());
+        settled("198.51.100.0/24", TunTrap.NAME);
+        Process ping = net.startInLan("ping", "-c", "1", "-W", "20", Provider.HOST);
+        assertThat(demands.take()).isEqualTo("isp: icmp 192.0.2.2 > 198.51.100.1, 84 bytes");
+        trap.release("isp", net.connect(2));
+        assertThat(Provider.await(ping, 0)).contains("1 received");
+        counted("delivered", 1);
+        assertThat(trap.counters()).containsEntry("readdressed", 0L);
+    }
+
+    @Test
+    void theOldAreGivenUp() throws InterruptedException {
+        trap.arm(isp());
+        settled("198.51.100.0/24", TunTrap.NAME);
+        Process ping = net.start("ping", "-c", "1", "-W", "20", Provider.HOST);
+        demands.take();
+        time.pass(Duration.ofMinutes(1));
+        trap.arm(definition("other", PacketFilter.ALL, 1)); // it looks at its clock
+        assertThat(Provider.await(ping, 1)).contains("Destination Host Unreachable");
+        counted("expired", 1);
+    }
+
+    @Test
+    void aConnectionThatOutlivesItsRouterKeepsItsRoutes() {
+        trap.arm(isp());
+        trap.release("isp", net.connect(2));
+        settled("198.51.100.0/24", "wan");
+        trap.close();
+        String routes = net.ip(net.router, "route show");
+        assertThat(routes).contains("198.51.100.0/24");
+        start();
+        trap.arm(isp());
+        trap.arm(definition("late", PacketFilter.ALL, 1, "192.0.2.128/25"));
+        settled("192.0.2.128/25", TunTrap.NAME);
+        Process ping = net.start("ping", "-c", "1", "-W", "20", Provider.HOST);
+        assertThat(Provider.await(ping, 0)).contains("1 received"); // not connected again yet
+        trap.release("isp", net.connect(2));
+        time.pass(Duration.ofSeconds(30));
+        trap.disarm("late");
+        await().until(() -> net.ip(net.router, "route show").equals(routes));
+        counted("leftovers", 0);
+        trap.disarm("isp");
+        await().until(() -> net.ip(net.router, "route show").isEmpty());
+        assertThat(net.ip(net.router, "-6 route show proto 209")).isEmpty();
+    }
+
+    @Test
+    void routesThatNobodyClaimsGo() {
+        trap.arm(isp());
+        trap.release("isp", net.connect(2));
+        settled("198.51.100.0/24", "wan");
+        settled("2001:db8:2::/48", "wan");
+        trap.close();
+        start();
+        trap.arm(definition("other", PacketFilter.ALL, 1, "192.0.2.128/25"));
+        settled("192.0.2.128/25", TunTrap.NAME);
+        time.pass(Duration.ofSeconds(30));
+        trap.disarm("other");
+        counted("leftovers", 2);
+        assertThat(net.ip(net.router, "route show")).doesNotContain("198.51.100.0/24");
     }
 }

@@ -7,6 +7,7 @@ import org.dialtone.api.dial.InterfaceDefinition;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Set;
 
 /// Where definitions and credentials are kept. Any thread; may read and write a disk, so never the
 /// router-loop thread.
@@ -40,10 +41,14 @@ public interface DefinitionStore {
     /// What is there.
     ///
     /// @param problems one sentence each: file, line, what was found, what was expected
-    record Loaded(List<InterfaceDefinition> definitions, List<String> problems) {
+    /// @param faulty the names of definitions that are there and are not valid: what was known of
+    ///   these before stays in force
+    record Loaded(
+            List<InterfaceDefinition> definitions, List<String> problems, Set<String> faulty) {
         public Loaded {
             definitions = List.copyOf(definitions);
             problems = List.copyOf(problems);
+            faulty = Set.copyOf(faulty);
         }
     }
 }

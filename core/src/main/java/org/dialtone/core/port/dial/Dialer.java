@@ -26,4 +26,8 @@ public interface Dialer {
     /// Takes over what an earlier daemon dialled for this definition and left running; null if
     /// nothing is. A connection that is up comes as [DialListener#established], without an attempt.
     @Nullable Dialling adopt(DialRequest request, DialListener listener);
+
+    /// Ends what an earlier daemon left running and nobody has taken over: its definition is gone.
+    /// Returns at once. Called once, after everything that is defined has been tried to [#adopt].
+    default void sweep() {}
 }

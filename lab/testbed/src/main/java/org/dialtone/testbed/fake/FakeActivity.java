@@ -20,6 +20,11 @@ public final class FakeActivity implements ActivityMonitor {
         }
     }
 
+    /// The process that watched is gone.
+    public synchronized void forget() {
+        watched.clear();
+    }
+
     /// The links that are watched.
     public synchronized Set<String> watched() {
         return Set.copyOf(watched);

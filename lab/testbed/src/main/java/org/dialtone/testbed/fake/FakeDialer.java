@@ -4,6 +4,7 @@ import org.dialtone.api.Cause;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.dial.DialKind;
 import org.dialtone.api.dial.InterfaceDefinition;
+import org.dialtone.core.port.Time;
 import org.dialtone.core.port.dial.DialEnd;
 import org.dialtone.core.port.dial.DialListener;
 import org.dialtone.core.port.dial.DialPhase;
@@ -11,12 +12,14 @@ import org.dialtone.core.port.dial.DialRequest;
 import org.dialtone.core.port.dial.Dialer;
 import org.dialtone.core.port.dial.Dialling;
 import org.dialtone.core.port.dial.Established;
+import org.dialtone.testbed.history.DialFact;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// A dialer whose far end does what a script says: its links are links of a [FakeKernel].
 ///
@@ -43,7 +46,20 @@ public final class FakeDialer implements Dialer {
     /// What the far end does with who calls.
     public interface FarEnd {
         void called(Attempt attempt);
+
+        /// The dialer is asked to hang up, for the first time.
+        default void hungUp(Attempt attempt) {
+            attempt.end(ASKED);
+        }
+
+        /// One that was on its way when its router ended has been taken over.
+        default void adopted(Attempt attempt) {}
     }
+
+    /// What hears of every attempt; see [DialFact].
+    private final Consumer<DialFact> log;
+
+    private final Time time;
 
     private final DialKind kind;
     private final FakeKernel kernel;
@@ -53,8 +69,15 @@ public final class FakeDialer implements Dialer {
     private @Nullable String missing;
 
     public FakeDialer(DialKind kind, FakeKernel kernel) {
+        this(kind, kernel, Time.SYSTEM, _ -> {});
+    }
+
+    /// @param log hears of every attempt
+    public FakeDialer(DialKind kind, FakeKernel kernel, Time time, Consumer<DialFact> log) {
         this.kind = kind;
         this.kernel = kernel;
+        this.time = time;
+        this.log = log;
     }
 
     /// From now on; at first everybody is connected at once.
@@ -62,14 +85,29 @@ public final class FakeDialer implements Dialer {
         farEnd = next;
     }
 
-    /// A program or device is missing; null for none.
-    public synchronized void missing(@Nullable String words) {
+    /// A program or device is missing.
+    public synchronized void missing(String words) {
         missing = words;
+    }
+
+    /// Nothing is missing any more.
+    public synchronized void allThere() {
+        missing = null;
     }
 
     /// Of what was left running nothing can be taken over.
     public synchronized void forget() {
         left.clear();
+    }
+
+    /// The daemon is killed: what runs goes on, and nobody is told.
+    public synchronized void abandon() {
+        attempts.forEach(Attempt::leave);
+    }
+
+    /// The attempts that have not ended.
+    public synchronized List<Attempt> running() {
+        return attempts.stream().filter(each -> !each.left && !each.over()).toList();
     }
 
     /// All attempts so far.
@@ -102,62 +140,116 @@ public final class FakeDialer implements Dialer {
 
     @Override
     public Dialling dial(DialRequest request, DialListener listener) {
-        Attempt attempt = new Attempt(request, listener);
+        Attempt attempt;
         FarEnd peer;
         synchronized (this) {
+            attempt = new Attempt(request, listener, attempts.size());
             attempts.add(attempt);
             peer = farEnd;
         }
+        log.accept(new DialFact.Dialled(time.nanos(), attempt.name(), attempt.number));
         listener.progress(DialPhase.STARTING, "");
         peer.called(attempt);
         return attempt;
     }
 
     @Override
-    public synchronized @Nullable Dialling adopt(DialRequest request, DialListener listener) {
-        Attempt attempt = left.remove(request.definition().name());
-        if (attempt == null) {
-            return null;
+    public @Nullable Dialling adopt(DialRequest request, DialListener listener) {
+        Attempt again;
+        FarEnd peer;
+        synchronized (this) {
+            Attempt before = left.remove(request.definition().name());
+            if (before == null || before.over()) {
+                return null;
+            }
+            again = new Attempt(request, listener, attempts.size());
+            again.up = before.up;
+            again.link = before.link; // whatever the definition says by now
+            attempts.add(again);
+            peer = farEnd;
+            log.accept(
+                    new DialFact.Adopted(time.nanos(), again.name(), again.number, before.number));
         }
-        Attempt again = new Attempt(request, listener);
-        attempts.add(again);
-        listener.established(again.connection());
+        if (again.up) {
+            listener.established(again.connection());
+        } else {
+            peer.adopted(again);
+        }
         return again;
+    }
+
+    @Override
+    public void sweep() {
+        List<Attempt> nobodys;
+        synchronized (this) {
+            nobodys = List.copyOf(left.values());
+            left.clear();
+        }
+        nobodys.forEach(each -> each.end(ASKED));
     }
 
     /// One attempt, and the connection it leads to.
     public final class Attempt implements Dialling {
         private final DialRequest request;
         private final DialListener listener;
+        private final int number;
+        private volatile String link;
+        private volatile boolean up;
+        private volatile boolean left;
         private boolean over;
+        private boolean asked;
 
-        private Attempt(DialRequest request, DialListener listener) {
+        private Attempt(DialRequest request, DialListener listener, int number) {
             this.request = request;
             this.listener = listener;
+            this.number = number;
+            this.link = request.definition().link();
         }
 
         public DialRequest request() {
             return request;
         }
 
-        private String link() {
-            return request.definition().link();
+        public String name() {
+            return request.definition().name();
         }
 
-        private Established connection() {
+        /// Whom it tells, for a dialer that does not keep to the rules.
+        public DialListener listener() {
+            return listener;
+        }
+
+        public String link() {
+            return link;
+        }
+
+        public Established connection() {
             return new Established(link(), List.of(), null, "far end", List.of());
         }
 
         /// The link comes up, and the dialer says so.
         public void establish() {
             listener.progress(DialPhase.AUTHENTICATING, "as asked");
-            kernel.addUp(link());
+            up = true;
+            if (!kernel.names().contains(link())) {
+                kernel.addUp(link());
+            }
             listener.established(connection());
+        }
+
+        /// Whether it has come to a connection.
+        public boolean up() {
+            return up;
         }
 
         /// Whether it has ended.
         public synchronized boolean over() {
             return over;
+        }
+
+        /// Whether it has been asked to hang up.
+        public synchronized boolean asked() {
+            return asked;
         }
 
         /// It ends by itself, and with it the link, if it has come to one.
@@ -168,22 +260,36 @@ public final class FakeDialer implements Dialer {
                 }
                 over = true;
             }
+            log.accept(new DialFact.Ended(time.nanos(), name(), number, end.remedy()));
             if (kernel.names().contains(link())) {
                 kernel.remove(link());
             }
-            listener.ended(end);
+            if (!left) {
+                listener.ended(end);
+            }
         }
 
         @Override
         public void hangUp() {
-            end(ASKED);
+            FarEnd peer;
+            synchronized (this) {
+                if (asked) {
+                    return;
+                }
+                asked = true;
+            }
+            synchronized (FakeDialer.this) {
+                peer = farEnd;
+            }
+            peer.hungUp(this);
         }
 
         @Override
         public void leave() {
             synchronized (FakeDialer.this) {
-                if (!over()) {
-                    left.put(request.definition().name(), this);
+                if (!over() && !left) {
+                    left = true;
+                    FakeDialer.this.left.put(name(), this);
                 }
             }
         }

@@ -11,12 +11,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /// Definitions in memory, which somebody else may change, and a disk that may be full.
 public final class FakeStore implements DefinitionStore {
     private final Map<String, InterfaceDefinition> definitions = new TreeMap<>();
     private final Map<String, InterfaceCredentials> credentials = new HashMap<>();
+    private final Set<String> unreadable = new TreeSet<>();
+    private final Set<String> faulty = new TreeSet<>();
     private List<String> problems = List.of();
     private Runnable listener = () -> {};
     private boolean full;
@@ -48,6 +52,23 @@ public final class FakeStore implements DefinitionStore {
         changed();
     }
 
+    /// Somebody else spoils a definition, so that it cannot be read, or mends it.
+    public void spoil(String name, boolean spoilt) {
+        synchronized (this) {
+            if (spoilt) {
+                faulty.add(name);
+            } else {
+                faulty.remove(name);
+            }
+        }
+        changed();
+    }
+
+    /// From now on what an interface proves itself with cannot be read.
+    public synchronized void unreadable(String name) {
+        unreadable.add(name);
+    }
+
     /// Somebody else makes a mistake.
     public void wrong(String problem) {
         synchronized (this) {
@@ -74,7 +95,13 @@ public final class FakeStore implements DefinitionStore {
 
     @Override
     public synchronized Loaded load() {
-        return new Loaded(new ArrayList<>(definitions.values()), problems);
+        List<InterfaceDefinition> valid =
+                definitions.values().stream()
+                        .filter(each -> !faulty.contains(each.name()))
+                        .toList();
+        List<String> all = new ArrayList<>(problems);
+        faulty.forEach(each -> all.add(each + ".toml:1: found nonsense"));
+        return new Loaded(valid, all, faulty);
     }
 
     @Override
@@ -92,6 +119,10 @@ public final class FakeStore implements DefinitionStore {
 
     @Override
     public synchronized @Nullable InterfaceCredentials credentials(String name) {
+        if (unreadable.contains(name)) {
+            throw new RouterException(
+                    RouterError.CANNOT_LOAD_PHONEBOOK, name + " has mode rw-r--r--");
+        }
         return credentials.get(name);
     }
 

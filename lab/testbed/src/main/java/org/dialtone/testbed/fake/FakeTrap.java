@@ -29,6 +29,12 @@ public final class FakeTrap implements DemandTrap {
         }
     }
 
+    /// The process whose trap it is has gone, and its routes with it.
+    public synchronized void forget() {
+        routes.clear();
+        listener = null;
+    }
+
     /// `armed` or the link, by name; without those that are disarmed.
     public synchronized Map<String, String> routes() {
         return Map.copyOf(routes);

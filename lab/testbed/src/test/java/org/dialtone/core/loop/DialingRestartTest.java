@@ -168,7 +168,9 @@ class DialingRestartTest {
 
         assertThat(core.handle(Caller.SELF).interfaces())
                 .extracting(RouterInterface::name)
-                .containsExactly("eth0", "ppp-isp");
+                .as("what it had been dialled with is ended")
+                .containsExactly("eth0");
+        assertThat(dialer.last().over()).isTrue();
         assertThat(connections().getFirst().cause()).isEqualTo(Cause.RECONCILED);
         assertThat(connections().getFirst().connection()).isEqualTo(connection);
         assertThat(events())

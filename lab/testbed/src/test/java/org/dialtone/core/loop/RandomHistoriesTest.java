@@ -2,32 +2,22 @@ package org.dialtone.core.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.dialtone.api.EventObject;
-import org.dialtone.api.EventStream;
-import org.dialtone.api.Position;
 import org.dialtone.api.RouterSnapshot;
-import org.dialtone.api.StreamOptions;
 import org.dialtone.api.Traffic;
-import org.dialtone.api.spi.SignalledEvent;
 import org.dialtone.core.model.Link;
-import org.dialtone.core.notify.Entry;
 import org.dialtone.testbed.fake.FakeKernel;
 import org.dialtone.testbed.history.Client;
 import org.dialtone.testbed.history.History;
-import org.dialtone.testbed.history.Recorder;
 import org.dialtone.testbed.history.Truth;
 import org.dialtone.testbed.history.Validator;
 import org.jspecify.annotations.NullMarked;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
 
 /// Random scripts of links, losses and clients. Whatever happens, every history keeps the seven
 /// promises, and in the end every state is the kernel's.
@@ -73,8 +63,7 @@ class RandomHistoriesTest {
         /// Whether the links are still those of the start.
         private boolean sameKernel = true;
 
-        private final List<Reader> readers = new ArrayList<>();
-        private final List<Listener> listeners = new ArrayList<>();
+        private final RandomClients clients;
 
         /// Whether nothing connects or disconnects: then the router is not attentive, and what an
         /// overrun has cost is found by the listing after it or never.
@@ -107,17 +96,13 @@ class RandomHistoriesTest {
                             });
             kernel = rig.kernel;
             start = rig.start;
+            clients = new RandomClients(random, rig);
             kernel.startTally();
         }
 
         /// The router ends, or is killed; the world goes on, and another router takes its place.
         private void restart() {
-            for (Reader reader : readers) {
-                reader.end();
-            }
-            for (Listener listener : listeners) {
-                listener.end();
-            }
+            clients.end();
             rig.hub.close();
             if (random.nextInt(4) == 0) {
                 sameKernel = false;
@@ -135,6 +120,7 @@ class RandomHistoriesTest {
                                     }
                                 });
                 kernel = rig.kernel;
+                clients.again(rig);
                 return;
             }
             for (int n = random.nextInt(8); n > 0; n--) {
@@ -144,6 +130,7 @@ class RandomHistoriesTest {
             kernel.lose(false);
             kernel.room(Integer.MAX_VALUE);
             rig = rig.restarted(known, random.nextInt(4));
+            clients.again(rig);
         }
 
         void run() throws InterruptedException {
@@ -270,36 +257,17 @@ class RandomHistoriesTest {
 
         private void client() throws InterruptedException {
             known = rig.snapshot().position().revision();
-            switch (random.nextInt(6)) {
-                case 0 -> readers.add(new Reader("reader" + readers.size()));
-                case 1 -> listeners.add(new Listener("event" + listeners.size()));
-                default -> {
-                    if (!readers.isEmpty()) {
-                        readers.get(random.nextInt(readers.size())).act();
-                    }
-                    if (!listeners.isEmpty()) {
-                        listeners.get(random.nextInt(listeners.size())).act();
-                    }
-                }
-            }
+            clients.act();
         }
 
         private void judge() throws InterruptedException {
-            List<Client> clients = new ArrayList<>();
-            for (Reader reader : readers) {
-                reader.finish();
-                clients.add(reader.recorder.client());
-            }
-            for (Listener listener : listeners) {
-                listener.finish();
-                clients.add(listener.recorder.client());
-            }
+            List<Client> seen = clients.finish();
             Map<Integer, Truth.Flips> flips = new HashMap<>();
             if (sameKernel) {
                 tallies(flips);
             }
             Truth truth = new Truth(start, rig.journal, flips);
-            assertThat(Validator.all(new History(truth, clients))).isEmpty();
+            assertThat(Validator.all(new History(truth, seen))).isEmpty();
         }
 
         /// Where only the carrier changed, the journal tells every flip, seen or not.
@@ -312,156 +280,6 @@ class RandomHistoriesTest {
                 if (tally != null && there) {
                     flips.put(link.index(), new Truth.Flips(tally[0], tally[1]));
                 }
-            }
-        }
-
-        /// Reads streams: slowly, in bits, resuming wherever it was.
-        private final class Reader {
-            private final Recorder recorder;
-            private @Nullable EventStream stream;
-            private @Nullable Position position;
-
-            Reader(String name) {
-                recorder = new Recorder(name, rig.time);
-            }
-
-            void act() throws InterruptedException {
-                EventStream open = stream;
-                if (open == null) {
-                    open();
-                    return;
-                }
-                switch (random.nextInt(8)) {
-                    case 0 -> {
-                        recorder.looked(rig.snapshot());
-                        position = open.position();
-                        open.close();
-                        recorder.closed(open);
-                        recorder.poll(open, Duration.ZERO);
-                        stream = null;
-                    }
-                    case 1 -> drain(open);
-                    default -> {
-                        for (int i = random.nextInt(8); i > 0; i--) {
-                            recorder.poll(open, Duration.ZERO);
-                        }
-                    }
-                }
-            }
-
-            /// The router has gone.
-            void end() {
-                EventStream open = stream;
-                if (open != null) {
-                    position = open.position();
-                    open.close();
-                    recorder.closed(open);
-                    stream = null;
-                }
-            }
-
-            private void open() {
-                StreamOptions options =
-                        switch (random.nextInt(6)) {
-                            case 0 -> StreamOptions.live();
-                            case 1 ->
-                                    StreamOptions.resume(
-                                            new Position(UUID.randomUUID(), random.nextInt(9)));
-                            case 2 ->
-                                    StreamOptions.resume(
-                                            new Position(
-                                                    rig.start.position().epoch(),
-                                                    random.nextLong(
-                                                            rig.snapshot().position().revision()
-                                                                    + 1)));
-                            default ->
-                                    position == null
-                                            ? StreamOptions.live()
-                                            : StreamOptions.resume(position);
-                        };
-                if (random.nextInt(4) == 0) {
-                    options = options.interfaces(random.nextBoolean() ? "eth*" : "*?1");
-                }
-                if (random.nextInt(4) == 0) {
-                    options = options.onlyConnections();
-                }
-                if (random.nextInt(2) == 0) {
-                    options = options.progressEvery(Duration.ofNanos(1 + random.nextInt(30_000)));
-                }
-                EventStream opened = rig.stream(options);
-                recorder.opened(options, opened);
-                stream = opened;
-            }
-
-            private void drain(EventStream open) throws InterruptedException {
-                long last = rig.snapshot().position().revision();
-                while (open.position().revision() < last) {
-                    recorder.poll(open, Duration.ZERO);
-                }
-            }
-
-            void finish() throws InterruptedException {
-                EventStream open = stream;
-                if (open != null) {
-                    drain(open);
-                    recorder.poll(open, Duration.ZERO);
-                    open.close();
-                    recorder.closed(open);
-                    recorder.poll(open, Duration.ZERO);
-                }
-                recorder.looked(rig.snapshot());
-            }
-        }
-
-        /// Registers an event object, and deregisters it.
-        private final class Listener {
-            private final String name;
-            private final Recorder recorder;
-            private final EventObject event = EventObject.autoReset();
-            private final Entry entry;
-            private final long connections = connections();
-            private boolean ended;
-
-            Listener(String name) {
-                this.name = name;
-                this.recorder = new Recorder(name, rig.time);
-                this.entry = rig.loop.registry().add((SignalledEvent) event, _ -> {});
-                assertThat(entry.since()).isEqualTo(rig.snapshot().position());
-            }
-
-            private long connections() {
-                return rig.journal.stream()
-                        .filter(org.dialtone.api.ConnectionEvent.class::isInstance)
-                        .count();
-            }
-
-            void act() {
-                if (ended) {
-                    recorder.counted(name, event);
-                    return;
-                }
-                assertThat(event.count()).isEqualTo(connections() - connections);
-                if (random.nextInt(3) == 0) {
-                    ended = true;
-                    assertThat(entry.end()).isTrue();
-                    recorder.deregistered(name, event);
-                }
-            }
-
-            /// The router has gone, and its registrations with it.
-            void end() {
-                if (!ended) {
-                    assertThat(event.count()).isEqualTo(connections() - connections);
-                    ended = true;
-                    rig.loop.registry().close();
-                    recorder.deregistered(name, event);
-                }
-            }
-
-            void finish() {
-                act();
-                recorder.counted(name, event);
-                event.close();
             }
         }
     }

@@ -9,6 +9,8 @@ import org.dialtone.api.RouterSnapshot;
 import org.dialtone.api.StreamOptions;
 import org.dialtone.core.link.LinkState;
 import org.dialtone.core.model.Link;
+import org.dialtone.core.notify.NotificationRegistry;
+import org.dialtone.core.port.Time;
 import org.dialtone.core.stream.JournalStream;
 import org.dialtone.core.stream.StreamHub;
 import org.dialtone.testbed.fake.FakeKernel;
@@ -20,7 +22,7 @@ import java.util.List;
 
 /// A router loop on a fake kernel, stepped by the test's own thread.
 @NullMarked
-final class Rig {
+final class Rig implements RandomClients.Watched {
     static final Duration LONG = Duration.ofSeconds(3);
 
     final FakeTime time;
@@ -90,11 +92,28 @@ final class Rig {
         return new Rig(time, scripted(time, script), kept.restarted(false, Long.MAX_VALUE, 0));
     }
 
-    RouterSnapshot snapshot() {
+    @Override
+    public RouterSnapshot snapshot() {
         return loop.snapshot();
     }
 
-    JournalStream stream(StreamOptions options) {
+    @Override
+    public NotificationRegistry registry() {
+        return loop.registry();
+    }
+
+    @Override
+    public List<RouterEvent> journal() {
+        return journal;
+    }
+
+    @Override
+    public Time time() {
+        return time;
+    }
+
+    @Override
+    public JournalStream stream(StreamOptions options) {
         return new JournalStream(hub, options, snapshot(), _ -> {});
     }
 

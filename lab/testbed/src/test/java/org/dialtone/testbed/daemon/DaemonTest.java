@@ -14,10 +14,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 
 @RequiresRoot
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
@@ -190,6 +192,48 @@ final class DaemonTest {
             assertThat(history).contains("\"cause\":\"carrier-lost\"");
             assertThat(history.lines().toList().getLast()).contains("\"cause\":\"reconciled\"");
             assertThat(daemon.stop()).isZero();
+        }
+    }
+
+    @Test
+    void aProgramInCOutlivesTheDaemonAndItsJournal() throws Exception {
+        String program = folder.resolve("listen").toString();
+        Namespace.run("", "cc", "-o", program, "../../docs/examples/listen.c");
+        Process client;
+        try (RunningDaemon daemon = RunningDaemon.start(namespace, config)) {
+            client =
+                    new ProcessBuilder(program, folder + "/e.sock")
+                            .redirectErrorStream(true)
+                            .start();
+            BufferedReader out = client.inputReader();
+            assertThat(out.readLine()).startsWith("registered at");
+            namespace.ip("link set vb down");
+            assertThat(out.readLine()).startsWith("signalled");
+            daemon.signal("KILL");
+            daemon.awaitExit();
+            awaitLine("the router has gone", out);
+        }
+        // what the daemon then finds is another journal, of another epoch, and another state
+        Files.move(folder.resolve("journal"), folder.resolve("journal.old"));
+        namespace.ip("link set vb up");
+        try (RunningDaemon daemon = RunningDaemon.start(namespace, config)) {
+            BufferedReader out = client.inputReader();
+            awaitLine("registered at", out);
+            assertThat(out.readLine()).as("look").startsWith("signalled");
+            namespace.ip("link set vb down");
+            assertThat(out.readLine()).startsWith("signalled");
+            Namespace.run("", "kill", "-TERM", Long.toString(client.pid()));
+            awaitLine("deregistered: 0", out);
+            assertThat(client.waitFor()).isZero();
+            assertThat(daemon.stop()).isZero();
+        }
+    }
+
+    /// Reads until a line starts so; the test's time limit is its own.
+    private static void awaitLine(String start, BufferedReader out) throws IOException {
+        String line = "";
+        while (!line.startsWith(start)) {
+            line = Objects.requireNonNull(out.readLine(), "ended before \"" + start + '"');
         }
     }
 

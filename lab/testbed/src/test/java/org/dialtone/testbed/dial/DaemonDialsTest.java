@@ -145,6 +145,38 @@ class DaemonDialsTest {
     }
 
     @Test
+    void theFirstPacketDialsAndIsDelivered() throws Exception {
+        try (RunningDaemon daemon = RunningDaemon.start(server.near, config)) {
+            add(
+                    "secret",
+                    "--set",
+                    "dial.mode=on-demand",
+                    "--set",
+                    "demand.routes=10.214.0.0/24",
+                    "--set",
+                    "demand.filter=permit icmp");
+            await().atMost(RunningDaemon.LIMIT)
+                    .until(() -> routes().contains("10.214.0.0/24 dev dialtone0"));
+            String ping = server.near.exec("ping", "-c", "3", "-W", "15", "10.214.0.1");
+            assertThat(ping).contains("icmp_seq=1 ttl=").contains(" 0% packet loss");
+            assertThat(history())
+                    .as("the packet that dialled")
+                    .contains("\"demand\"")
+                    .contains("10.214.0.1");
+            good("disconnect", "office", "--wait", "--timeout", "30s");
+            await().atMost(RunningDaemon.LIMIT)
+                    .until(() -> routes().contains("10.214.0.0/24 dev dialtone0"));
+            good("interface", "remove", "office");
+            await().atMost(RunningDaemon.LIMIT).until(() -> !routes().contains("10.214.0.0/24"));
+            assertThat(daemon.stop()).isZero();
+        }
+    }
+
+    private String routes() {
+        return server.near.exec("ip", "route");
+    }
+
+    @Test
     void aWrongPasswordIsSaidAndNotTriedAgain() throws Exception {
         try (RunningDaemon daemon = RunningDaemon.start(server.near, config)) {
             add("wrong", "--set", "dial.mode=persistent");
@@ -163,15 +195,24 @@ class DaemonDialsTest {
 
     @Test
     void theDaemonIsKilledAndTheConnectionGoesOn() throws Exception {
+        Process ping;
         try (RunningDaemon daemon = RunningDaemon.start(server.near, config)) {
-            add("secret");
+            add("secret", "--set", "demand.routes=10.214.0.0/24");
             good("connect", "office", "--wait", "--timeout", "30s");
+            await().atMost(RunningDaemon.LIMIT).until(() -> routes().contains("10.214.0.0/24"));
+            ping =
+                    new ProcessBuilder(
+                                    server.near.command(
+                                            "ping", "-i", "0.01", "-W", "5", "10.214.0.1"))
+                            .start();
             daemon.signal("KILL");
             daemon.awaitExit();
         }
         assertThat(linkThere()).isTrue();
         try (RunningDaemon daemon = RunningDaemon.start(server.near, config)) {
             assertThat(state()).contains("connected");
+            assertThat(Ping.ended(ping)).contains(" 0% packet loss");
+            assertThat(routes()).contains("10.214.0.0/24 dev ovpn-office");
             assertThat(history().lines()).as("no false disconnect").hasSize(1);
             assertThat(server.recorded("came")).isEqualTo(1);
             good("disconnect", "office", "--wait", "--timeout", "30s");

@@ -33,8 +33,6 @@ import java.util.Objects;
 /// [IpsecDialer] between two charons.
 @RequiresRoot
 class IpsecDialerTest {
-    private static final int ROUNDS = Integer.getInteger("dialtone.rounds", 30);
-
     @TempDir Path directory;
     private Charons charons;
     private IpsecDialer dialer;
@@ -206,20 +204,6 @@ class IpsecDialerTest {
         assertThat(charons.established()).isEqualTo(1);
         adopted.hangUp();
         assertThat(taken.end().cause()).isEqualTo(Cause.REQUESTED);
-        nothingLeft();
-    }
-
-    @Test
-    void nothingIsLeftOverAfterManyRounds() throws IOException {
-        for (int i = 0; i < ROUNDS; i++) {
-            Told told = new Told();
-            Dialling dialling = dialer.dial(request("right", Map.of()), told);
-            told.connection();
-            dialling.hangUp();
-            assertThat(told.end().cause()).isEqualTo(Cause.REQUESTED);
-        }
-        assertThat(charons.established()).isEqualTo(ROUNDS);
-        assertThat(Charons.connections(charons.farSocket())).isZero();
         nothingLeft();
     }
 }

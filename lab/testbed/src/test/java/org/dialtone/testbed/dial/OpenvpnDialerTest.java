@@ -41,8 +41,6 @@ import java.util.stream.Stream;
 /// [OpenvpnDialer] against an openvpn that serves.
 @RequiresRoot
 class OpenvpnDialerTest {
-    private static final int ROUNDS = Integer.getInteger("dialtone.rounds", 30);
-
     /// An attempt may take 5 s.
     static final DialPolicy POLICY =
             new DialPolicy(
@@ -252,21 +250,6 @@ class OpenvpnDialerTest {
         Told taken = new Told();
         assertThat(other.adopt(request, taken)).isNotNull();
         assertThat(taken.end().cause()).isEqualTo(Cause.PEER_DEAD);
-        nothingLeft();
-    }
-
-    @Test
-    void nothingIsLeftOverAfterManyRounds() throws IOException {
-        for (int i = 0; i < ROUNDS; i++) {
-            Told told = new Told();
-            Dialling dialling = dialer.dial(request("secret", Map.of()), told);
-            told.connection();
-            dialling.hangUp();
-            assertThat(told.end().cause()).isEqualTo(Cause.REQUESTED);
-        }
-        assertThat(server.recorded("came")).isEqualTo(ROUNDS);
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(() -> assertThat(server.recorded("went")).isEqualTo(ROUNDS));
         nothingLeft();
     }
 }

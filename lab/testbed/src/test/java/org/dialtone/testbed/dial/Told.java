@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Records what a dialer tells, and that it keeps to the rules. Any thread.
-final class Told implements DialListener {
+public final class Told implements DialListener {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final List<DialPhase> phases = new ArrayList<>();
@@ -39,7 +39,7 @@ final class Told implements DialListener {
         ends.add(end);
     }
 
-    synchronized List<DialPhase> phases() {
+    public synchronized List<DialPhase> phases() {
         return List.copyOf(phases);
     }
 
@@ -48,7 +48,7 @@ final class Told implements DialListener {
     }
 
     /// Waits for the connection.
-    Established connection() {
+    public Established connection() {
         await().atMost(PATIENCE).until(() -> counted(connections) + counted(ends) > 0);
         synchronized (this) {
             assertThat(ends).isEmpty();
@@ -58,7 +58,7 @@ final class Told implements DialListener {
     }
 
     /// Waits for the end.
-    DialEnd end() {
+    public DialEnd end() {
         await().atMost(PATIENCE).until(() -> counted(ends) > 0);
         synchronized (this) {
             assertThat(ends).hasSize(1);
@@ -67,7 +67,7 @@ final class Told implements DialListener {
         }
     }
 
-    synchronized boolean nothing() {
+    public synchronized boolean nothing() {
         return phases.isEmpty() && connections.isEmpty() && ends.isEmpty();
     }
 }

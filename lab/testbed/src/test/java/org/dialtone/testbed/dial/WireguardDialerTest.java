@@ -36,7 +36,6 @@ import java.util.stream.Stream;
 /// [WireguardDialer] against another wireguard-go.
 @RequiresRoot
 class WireguardDialerTest {
-    private static final int ROUNDS = Integer.getInteger("dialtone.rounds", 30);
     private static final Path SOCKETS = Path.of("/run/wireguard");
 
     /// The machine's clock, and how much later the dialer takes it to be.
@@ -209,21 +208,6 @@ class WireguardDialerTest {
         assertThat(server.handshake()).isEqualTo(handshake);
         adopted.hangUp();
         assertThat(taken.end().cause()).isEqualTo(Cause.REQUESTED);
-        nothingLeft();
-    }
-
-    @Test
-    void nothingIsLeftOverAfterManyRounds() throws IOException {
-        DialRequest request = request("client", Map.of());
-        for (int i = 0; i < ROUNDS; i++) {
-            long before = server.handshake();
-            Told told = new Told();
-            Dialling dialling = dialer.dial(request, told);
-            told.connection();
-            assertThat(server.handshake()).isGreaterThanOrEqualTo(Math.max(1, before));
-            dialling.hangUp();
-            assertThat(told.end().cause()).isEqualTo(Cause.REQUESTED);
-        }
         nothingLeft();
     }
 }

@@ -58,6 +58,10 @@ class EventSocketTest {
         signals = AioSignals.open();
         far = lab.veth("v0");
         ownRegistrations = lab.router.statistics().registrations();
+        startSocket();
+    }
+
+    private void startSocket() {
         socket =
                 EventSocket.start(
                         UnixPacketServer.open(UnixPacketServer.Options.at(path)),
@@ -169,12 +173,27 @@ class EventSocketTest {
 
     @ParameterizedTest
     @EnumSource
-    void theExamplesSayWhenTheRouterHasGone(Example example) throws Exception {
+    void theExamplesComeBackWithTheRouter(Example example) throws Exception {
         try (Running client = start(example)) {
             assertThat(client.line()).startsWith("registered at");
             socket.close();
             assertThat(client.line()).contains("the router has gone");
-            assertThat(client.process.waitFor()).isEqualTo(1);
+            assertThat(client.line()).as("a try a second").contains("No such file");
+            startSocket();
+            String line = client.line();
+            while (line.contains("No such file")) {
+                line = client.line();
+            }
+            assertThat(line).startsWith("registered at");
+            assertThat(client.line()).as("look").isEqualTo("signalled 1 times");
+            lab.farLinks.down(far);
+            assertThat(client.line()).isEqualTo("signalled 1 times");
+            client.interrupt();
+            if (example == Example.PYTHON) {
+                assertThat(client.line()).isEqualTo("registration 1: 1 signals");
+            }
+            assertThat(client.line()).isEqualTo("deregistered: 0");
+            assertThat(client.process.waitFor()).isZero();
         }
     }
 

@@ -64,6 +64,11 @@ public final class OpenvpnDialer implements Dialer {
     }
 
     @Override
+    public void sweep() {
+        supervisor.sweep(Supervisor.GENTLY);
+    }
+
+    @Override
     public @Nullable Dialling adopt(DialRequest request, DialListener listener) {
         OpenvpnDialling dialling = new OpenvpnDialling(request, listener);
         var child = supervisor.adopt(request.definition().name(), dialling);

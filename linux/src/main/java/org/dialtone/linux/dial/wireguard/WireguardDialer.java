@@ -78,6 +78,11 @@ public final class WireguardDialer implements Dialer {
     }
 
     @Override
+    public void sweep() {
+        supervisor.sweep(Supervisor.GENTLY);
+    }
+
+    @Override
     public @Nullable Dialling adopt(DialRequest request, DialListener listener) {
         WireguardDialling dialling = dialling(request, listener);
         Child child = supervisor.adopt(request.definition().name(), dialling);

@@ -1,0 +1,193 @@
+package org.dialtone.core.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.dialtone.api.ConnectionId;
+import org.dialtone.api.ConnectionState;
+import org.dialtone.api.RouterError;
+import org.dialtone.api.RouterException;
+import org.dialtone.api.dial.DialMode;
+import org.dialtone.testbed.fake.FakeDialer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/// What becomes of those who ask for a connection, or for its end, and wait.
+class DialWaitsTest {
+    private final DialRig rig = new DialRig();
+
+    DialWaitsTest() {
+        rig.create(DialRig.policy(DialMode.MANUAL).redials(1, Duration.ofSeconds(10)).of("isp"));
+    }
+
+    private static <T extends @Nullable Object> T got(CompletableFuture<T> answer)
+            throws Exception {
+        return answer.get(20, TimeUnit.SECONDS); // a thread of its own gives it
+    }
+
+    private static <T extends @Nullable Object> void failed(
+            CompletableFuture<T> answer, RouterError why) {
+        assertThatThrownBy(() -> got(answer))
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        RouterException.class, e -> assertThat(e.error()).isEqualTo(why));
+    }
+
+    @Test
+    void whoAsksIsAnsweredWhenItIsConnected() throws Exception {
+        rig.dialer.farEnd(_ -> {});
+        CompletableFuture<ConnectionId> answer = rig.connect("isp");
+        rig.pass(Duration.ofSeconds(3));
+        assertThat(answer).as("pending").isNotDone();
+        assertThat(rig.shown("isp").state()).isEqualTo(ConnectionState.CONNECTING);
+        rig.dialer.last().establish();
+        rig.hear();
+        assertThat(got(answer)).isEqualTo(rig.shown("isp").connection());
+    }
+
+    @Test
+    void theSecondToAskIsToldThatItIsUnderWay() throws Exception {
+        rig.dialer.farEnd(_ -> {});
+        CompletableFuture<ConnectionId> first = rig.connect("isp");
+        CompletableFuture<ConnectionId> second = rig.connect("isp");
+        failed(second, RouterError.ALREADY_CONNECTING);
+        rig.dialer.last().establish();
+        rig.hear();
+        assertThat(got(first)).isNotNull();
+        assertThat(got(rig.connect("isp"))).as("connected: at once").isEqualTo(got(first));
+        assertThat(rig.dialer.attempts()).hasSize(1);
+    }
+
+    @Test
+    void theFirstFailedAttemptIsTheAnswerAndDiallingGoesOn() throws Exception {
+        rig.dialer.farEnd(attempt -> attempt.end(FakeDialer.NO_ANSWER));
+        CompletableFuture<ConnectionId> answer = rig.connect("isp");
+        failed(answer, RouterError.NO_ANSWER);
+        rig.dialer.farEnd(FakeDialer.Attempt::establish);
+        rig.pass(Duration.ofSeconds(12));
+        assertThat(rig.told()).containsExactly("isp CONNECTED REQUESTED bob");
+    }
+
+    @Test
+    void anAttemptThatTakesTooLongIsHungUpAndTold() {
+        rig.dialer.farEnd(_ -> {});
+        CompletableFuture<ConnectionId> answer = rig.connect("isp");
+        rig.pass(Duration.ofSeconds(61));
+        failed(answer, RouterError.REQUEST_TIMEOUT);
+        assertThat(rig.dialer.last().asked()).isTrue();
+    }
+
+    @Test
+    void hungUpWhileItIsDialledBothAreAnswered() throws Exception {
+        rig.dialer.farEnd(_ -> {});
+        CompletableFuture<ConnectionId> connect = rig.connect("isp");
+        CompletableFuture<@Nullable Void> disconnect = rig.disconnect("isp");
+        failed(connect, RouterError.INTERFACE_DISCONNECTED);
+        got(disconnect);
+        assertThat(rig.told()).isEmpty();
+        assertThat(rig.shown("isp").state()).isEqualTo(ConnectionState.DISCONNECTED);
+        failed(rig.disconnect("isp"), RouterError.INTERFACE_NOT_CONNECTED);
+    }
+
+    @Test
+    void twoWhoHangUpAreBothAnsweredOnceItIsDown() throws Exception {
+        slowToHangUp();
+        got(rig.connect("isp"));
+        CompletableFuture<@Nullable Void> first = rig.disconnect("isp");
+        CompletableFuture<@Nullable Void> second = rig.disconnect("isp");
+        rig.pass(Duration.ofSeconds(2));
+        assertThat(first).isNotDone();
+        assertThat(second).isNotDone();
+        rig.dialer.last().end(FakeDialer.ASKED);
+        rig.hear();
+        got(first);
+        got(second);
+        assertThat(rig.told())
+                .containsExactly("isp CONNECTED REQUESTED bob", "isp DISCONNECTED REQUESTED bob");
+    }
+
+    @Test
+    void askedForWhileItIsHungUpItIsDialledOnceThatIsDone() throws Exception {
+        slowToHangUp();
+        got(rig.connect("isp"));
+        CompletableFuture<@Nullable Void> down = rig.disconnect("isp");
+        CompletableFuture<ConnectionId> up = rig.connect("isp");
+        rig.pass(Duration.ofSeconds(2));
+        assertThat(rig.dialer.attempts()).as("one at a time").hasSize(1);
+        rig.dialer.last().end(FakeDialer.ASKED);
+        rig.hear();
+        got(up);
+        assertThat(rig.dialer.attempts()).hasSize(2);
+        got(down);
+    }
+
+    private void slowToHangUp() {
+        rig.dialer.farEnd(
+                new FakeDialer.FarEnd() {
+                    @Override
+                    public void called(FakeDialer.Attempt attempt) {
+                        attempt.establish();
+                    }
+
+                    @Override
+                    public void hungUp(FakeDialer.Attempt attempt) {}
+                });
+    }
+
+    @Test
+    void soManyMayWaitAndNoMore() throws Exception {
+        slowToHangUp();
+        got(rig.connect("isp"));
+        List<CompletableFuture<@Nullable Void>> waiting = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            waiting.add(rig.disconnect("isp"));
+        }
+        failed(rig.disconnect("isp"), RouterError.NOT_ENOUGH_MEMORY);
+        rig.dialer.last().end(FakeDialer.ASKED);
+        rig.hear();
+        for (CompletableFuture<@Nullable Void> each : waiting) {
+            got(each);
+        }
+    }
+
+    @Test
+    void removedWhileSomebodyWaits() {
+        rig.dialer.farEnd(_ -> {});
+        CompletableFuture<ConnectionId> answer = rig.connect("isp");
+        rig.call(() -> rig.admin.delete("isp", DialRig.BOB));
+        assertThatThrownBy(() -> got(answer)).isInstanceOf(ExecutionException.class);
+        assertThat(rig.names()).containsExactly("eth0");
+    }
+
+    @Test
+    void theRouterEndsWhileSomebodyWaits() {
+        rig.dialer.farEnd(_ -> {});
+        CompletableFuture<ConnectionId> answer = rig.connect("isp");
+        rig.end();
+        failed(answer, RouterError.SERVICE_NOT_ACTIVE);
+        assertThat(rig.dialer.last().over()).as("what is under way is left").isFalse();
+    }
+
+    @Test
+    void ofTwoThatWaitForTheirTurnTheOneAskedForGoesFirst() {
+        DialRig slow = new DialRig(1, 1, 1 << 10);
+        slow.create(DialRig.definition("a", DialMode.PERSISTENT));
+        for (String name : List.of("b", "c", "d", "e")) {
+            slow.create(DialRig.definition(name, DialMode.PERSISTENT));
+        }
+        slow.create(DialRig.definition("asked", DialMode.MANUAL));
+        slow.dial("asked");
+        slow.pass(Duration.ofSeconds(10));
+        List<String> dialled = slow.dialer.attempts().stream().map(each -> each.name()).toList();
+        assertThat(dialled).containsExactlyInAnyOrder("a", "b", "c", "d", "e", "asked");
+        assertThat(dialled.indexOf("asked")).isLessThan(3);
+    }
+}

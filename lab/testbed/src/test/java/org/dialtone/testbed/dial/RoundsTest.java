@@ -1,0 +1,183 @@
+package org.dialtone.testbed.dial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.dialtone.api.dial.DemandPolicy;
+import org.dialtone.api.dial.DialKind;
+import org.dialtone.api.dial.DialPolicy;
+import org.dialtone.api.dial.InterfaceCredentials;
+import org.dialtone.api.dial.InterfaceDefinition;
+import org.dialtone.core.loop.DialPorts;
+import org.dialtone.core.port.Time;
+import org.dialtone.core.port.dial.Dialer;
+import org.dialtone.linux.dial.Dialers;
+import org.dialtone.linux.dial.ipsec.IpsecDialer;
+import org.dialtone.linux.dial.openvpn.OpenvpnDialer;
+import org.dialtone.linux.dial.wireguard.WireguardDialer;
+import org.dialtone.linux.process.Supervisor;
+import org.dialtone.local.LocalRouter;
+import org.dialtone.testbed.Namespace;
+import org.dialtone.testbed.RequiresRoot;
+import org.dialtone.testbed.fake.FakeStore;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/// [Rounds] with each kind of link that this machine's kernel can make, and the records of the
+/// peers. Those of PPP go theirs in a guest.
+@RequiresRoot
+class RoundsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final String NAME = "office";
+
+    /// One before those that are counted.
+    private static final int DIALS = Rounds.COUNT + 1;
+
+    @TempDir Path directory;
+    private Path runtime;
+    private Supervisor supervisor;
+
+    @BeforeEach
+    void open() throws Exception {
+        runtime = Files.createDirectory(directory.resolve("run"));
+        supervisor = Supervisor.open(runtime, Time.SYSTEM);
+    }
+
+    @AfterEach
+    void close() {
+        supervisor.close();
+        ProcessHandle.allProcesses()
+                .filter(p -> p.info().commandLine().orElse("").contains(runtime.toString()))
+                .forEach(ProcessHandle::destroyForcibly); // only a test that failed leaves any
+    }
+
+    private void go(
+            Namespace near,
+            Dialer dialer,
+            String link,
+            Map<String, String> settings,
+            InterfaceCredentials credentials,
+            boolean goes)
+            throws Exception {
+        DialPorts ports =
+                new DialPorts(
+                        new FakeStore(), List.of(dialer), null, null, 100, new SplittableRandom());
+        InterfaceDefinition definition =
+                new InterfaceDefinition(
+                        NAME,
+                        dialer.kind(),
+                        link,
+                        true,
+                        settings,
+                        DialPolicy.DEFAULT,
+                        DemandPolicy.NONE);
+        try (LocalRouter router = LocalRouter.open(LocalRouter.Options.of(near.netns()), ports)) {
+            List<String> ip = List.of("ip", "-n", near.name());
+            new Rounds(router, ip, runtime).go(definition, credentials, goes);
+        }
+    }
+
+    @Test
+    void openvpn() throws Exception {
+        try (OpenvpnServer server = new OpenvpnServer(directory)) {
+            go(
+                    server.near,
+                    new OpenvpnDialer(supervisor, server.client()),
+                    "ovpn-office",
+                    Map.of(
+                            "remote", "10.213.0.2",
+                            "cert", directory.resolve("client.crt").toString(),
+                            "key", directory.resolve("client.key").toString(),
+                            "peer-fingerprint", server.fingerprint("server")),
+                    new InterfaceCredentials("alice", "", "secret"),
+                    true);
+            assertThat(server.recorded("came")).isEqualTo(DIALS);
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(server.recorded("went")).isEqualTo(DIALS));
+        }
+    }
+
+    @Test
+    void wireguard() throws Exception {
+        String link = "wgr" + ProcessHandle.current().pid() % 100_000_000;
+        Path sockets = Path.of("/run/wireguard");
+        try (WireguardServer server = new WireguardServer(directory)) {
+            Path namespace = Path.of("/run/netns/" + server.near.name());
+            Instant start = Instant.now();
+            go(
+                    server.near,
+                    new WireguardDialer(
+                            supervisor, Time.SYSTEM, server.client(), sockets, namespace),
+                    link,
+                    Map.of(
+                            "public-key", server.publicKey,
+                            "endpoint", "10.217.0.2:51820",
+                            "address", "10.218.0.2/24",
+                            "allowed-ips", "10.218.0.0/24"),
+                    new InterfaceCredentials("", "", server.secret("client")),
+                    true);
+            assertThat(server.handshake()).isGreaterThanOrEqualTo(start.getEpochSecond());
+            assertThat(sockets.resolve(link + ".sock")).doesNotExist();
+        }
+    }
+
+    @Test
+    void ipsec() throws Exception {
+        try (Charons charons = new Charons(directory)) {
+            go(
+                    charons.near,
+                    new IpsecDialer(charons.nearSocket()),
+                    "ipsec0",
+                    Map.of(
+                            "remote", "10.215.0.2",
+                            "local-id", "near@example",
+                            "remote-id", "far@example",
+                            "local-ts", "10.216.1.1/32",
+                            "remote-ts", "10.216.2.1/32",
+                            "esp-proposals", "aes128-sha256"),
+                    new InterfaceCredentials("", "", "right"),
+                    false);
+            assertThat(charons.established()).isEqualTo(DIALS);
+            assertThat(Charons.connections(charons.farSocket())).isZero();
+        }
+    }
+
+    @Test
+    void exec() throws Exception {
+        try (Namespace near = Namespace.create()) {
+            String ip = "ip -n " + near.name() + " ";
+            Dialer dialer =
+                    Dialers.all(supervisor).stream()
+                            .filter(each -> each.kind() == DialKind.EXEC)
+                            .findFirst()
+                            .orElseThrow();
+            go(
+                    near,
+                    dialer,
+                    "x0",
+                    Map.of(
+                            "command",
+                            "echo came >>%2$s && %1$s link add x0 up type veth peer name x1 && %1$s"
+                                            .formatted(ip, directory.resolve("record"))
+                                    + " link set x1 up",
+                            "down",
+                            "echo went >>%2$s; %1$s link del x0"
+                                    .formatted(ip, directory.resolve("record"))),
+                    new InterfaceCredentials("", "", ""),
+                    true);
+            assertThat(Files.readAllLines(directory.resolve("record")))
+                    .hasSize(2 * DIALS)
+                    .containsSequence("came", "went", "came", "went");
+        }
+    }
+}

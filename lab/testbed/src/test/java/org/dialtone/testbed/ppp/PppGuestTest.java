@@ -1,0 +1,29 @@
+package org.dialtone.testbed.ppp;
+
+import org.dialtone.testbed.RequiresRoot;
+import org.dialtone.testbed.guest.GuestRun;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/// Runs the tests of this package that are tagged for it in one guest, whose files stay below
+/// target/guest.
+@RequiresRoot
+class PppGuestTest {
+    private static final Duration LIMIT =
+            Duration.ofSeconds(Integer.getInteger("dialtone.guest.limit", 900));
+
+    @TestFactory
+    Stream<DynamicNode> inTheGuest() throws IOException {
+        Path directory = Path.of("target", "guest").toAbsolutePath();
+        Files.createDirectories(directory);
+        directory = Files.createTempDirectory(directory, "ppp-");
+        GuestRun run = GuestRun.start(PppGuestTest.class.getPackageName(), directory, LIMIT);
+        return run.tests().onClose(run::close);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dialtone.linux.activity;
+
+import org.jspecify.annotations.NullMarked;
