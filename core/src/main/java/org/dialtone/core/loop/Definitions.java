@@ -214,8 +214,10 @@ final class Definitions implements AutoCloseable {
                 continue;
             }
             Prepared before = known.get(each.name());
-            boolean same = before != null && before.definition().equals(each);
-            Prepared prepared = same ? ports.again(before) : ports.prepare(each);
+            Prepared prepared =
+                    before != null && before.definition().equals(each)
+                            ? ports.again(before)
+                            : ports.prepare(each);
             taken.take(prepared);
             prepared.problems().forEach(it -> taken.problems.add(each.name() + ": " + it));
         }

@@ -90,7 +90,7 @@ final class ExamplesTest {
                             "ended: REQUESTED",
                             "would be dialled: false",
                             "refused: 916");
-            assertThat(Files.list(directory.resolve("interfaces.d"))).isEmpty();
+            assertThat(directory.resolve("interfaces.d")).isEmptyDirectory();
             assertThat(daemon.stop()).isZero();
         }
         assertThat(namespace.exec("ip", "-br", "link")).doesNotContain("lab0");
