@@ -17,6 +17,7 @@ import org.dialtone.api.StreamOptions;
 import org.dialtone.api.Traffic;
 import org.dialtone.api.dial.DemandDialManager;
 import org.dialtone.api.spi.SignalledEvent;
+import org.dialtone.core.loop.ClientPorts;
 import org.dialtone.core.loop.DialPorts;
 import org.dialtone.core.loop.Rehearsal;
 import org.dialtone.core.loop.RouterCore;
@@ -147,13 +148,20 @@ public final class LocalRouter implements Router {
     ///
     /// @param ports what its demand-dial manager works with
     public static LocalRouter open(Options options, DialPorts ports) {
+        return open(options, ports, ClientPorts.NONE);
+    }
+
+    /// Opens a router that dials, and is dialled in to.
+    ///
+    /// @param clients who tells of clients
+    public static LocalRouter open(Options options, DialPorts ports, ClientPorts clients) {
         RouterCore.Settings settings =
                 new RouterCore.Settings(
                         options.netns().name(), options.lanOnly(), options.registrations());
         EventRing journal = new EventRing(epoch(), options.events());
         LinkSource source = NetlinkLinkSource.open(options.netns().file(), options.receiveBuffer());
         return new LocalRouter(
-                RouterCore.start(settings, source, journal, Time.SYSTEM, ports), options);
+                RouterCore.start(settings, source, journal, Time.SYSTEM, ports, clients), options);
     }
 
     /// A name for a new journal. Nobody has to be kept from guessing it, so it does without
