@@ -84,10 +84,13 @@ final class PppdDatabase {
         }
     }
 
+    /// A text of C's, whose end may be within.
     private static String text(ByteBuffer in, int from, int length) {
         byte[] bytes = new byte[length];
         in.get(from, bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+        String text = new String(bytes, StandardCharsets.UTF_8);
+        int end = text.indexOf('\0');
+        return end < 0 ? text : text.substring(0, end);
     }
 
     private static void variables(String text, Map<String, String> into) {
