@@ -6,9 +6,13 @@ import org.dialtone.daemon.config.ConfigurationFile;
 import org.dialtone.daemon.config.Defaults;
 import org.dialtone.daemon.log.Logs;
 
+import sun.misc.Signal;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,10 +21,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// What the JVM is to remember in its AOT cache (JEP 514): a daemon starts, is asked, reads its
-/// configuration again, and stops. Without `pki`: Bouncy Castle's jars are signed, and with one of
-/// their classes in the cache every start verifies the signatures, for a third of a second. To be
-/// run instead of [Main] with `-XX:AOTCacheOutput`, without arguments; keeps everything in a folder
-/// of its own, which it removes.
+/// configuration again, and stops; then once more, as a program, with a journal and a definition
+/// that it finds. Without `pki`: Bouncy Castle's jars are signed, and with one of their classes in
+/// the cache every start verifies the signatures, for a third of a second. To be run instead of
+/// [Main] with `-XX:AOTCacheOutput`, without arguments; keeps everything in a folder of its own,
+/// which it removes.
 public final class Training {
     private Training() {}
 
@@ -51,6 +56,10 @@ public final class Training {
                         listen = "127.0.0.1:0"
                         [journal]
                         directory = "%1$s/journal"
+                        [dial]
+                        interfaces = "%1$s/interfaces.d"
+                        credentials = "%1$s/credentials"
+                        run = "%1$s/run"
                         [access.operator]
                         users = [65534]
                         [log]
@@ -74,5 +83,39 @@ public final class Training {
         } catch (ConfigurationException | StartException e) {
             throw new IllegalStateException(e);
         }
+        Files.writeString(
+                Files.createDirectories(folder.resolve("interfaces.d")).resolve("trained.toml"),
+                """
+                kind = "exec"
+                link = "trained"
+                enabled = false
+                [exec]
+                command = "true"
+                """);
+        Thread.ofPlatform()
+                .name("dialtone-training-end")
+                .daemon()
+                .start(() -> endWhenItAnswers(folder.resolve("d.sock")));
+        Main.run(new String[] {"serve", "--config", file.toString()}, nowhere, nowhere);
+    }
+
+    private static void endWhenItAnswers(Path socket) {
+        try {
+            boolean answers = false;
+            while (!answers) {
+                Thread.sleep(20);
+                try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+                    answers = true;
+                } catch (IOException _) {
+                    // not yet
+                }
+            }
+            Thread.sleep(200); // the rest of its start
+            Signal.raise(new Signal("HUP"));
+            Thread.sleep(200);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+        Signal.raise(new Signal("TERM"));
     }
 }

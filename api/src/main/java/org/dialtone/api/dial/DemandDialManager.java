@@ -80,7 +80,10 @@ public interface DemandDialManager {
     ///
     /// @return completes once it is down; fails at once with [RouterError#INTERFACE_NOT_CONNECTED]
     ///   if there is nothing to hang up, and for a client with [RouterError#NOT_SUPPORTED] if its
-    ///   server cannot be asked to, later with [RouterError#CAN_NOT_COMPLETE] if it does not do so
+    ///   server cannot be asked to; later with [RouterError#REQUEST_TIMEOUT] where what dials it
+    ///   has not ended within a minute (it is waited for nevertheless, and nothing is dialled
+    ///   beside it), and for a client with [RouterError#CAN_NOT_COMPLETE] if its server does not do
+    ///   so
     CompletableFuture<@Nullable Void> disconnect(String name);
 
     /// Whether a packet would have it dialled, or somebody who asks. Operator.

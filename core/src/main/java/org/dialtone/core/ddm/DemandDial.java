@@ -163,7 +163,8 @@ public final class DemandDial {
                             going.reason(),
                             going.lasted(),
                             going.failure(),
-                            purpose);
+                            purpose,
+                            going.until());
         }
     }
 
@@ -243,7 +244,11 @@ public final class DemandDial {
     private static void established(Move move, Established connection) {
         switch (move.stage) {
             case Stage.Dialling dialling -> {
-                if (move.linkUp) {
+                boolean other = !connection.link().equals(move.definition.link());
+                if (dialling.adopted() && other) {
+                    // it was given another link while nobody looked
+                    move.giveUp(Purpose.ofDdm(Cause.REDEFINED), false, null);
+                } else if (move.linkUp) {
                     move.connected(dialling.purpose(), connection, false);
                 } else if (dialling.established() == null) {
                     move.stage =
@@ -319,7 +324,8 @@ public final class DemandDial {
                             going.reason(),
                             going.lasted(),
                             going.failure(),
-                            going.next());
+                            going.next(),
+                            going.until());
             move.disconnected(going.reason());
         }
     }
@@ -362,7 +368,7 @@ public final class DemandDial {
         if (!definition.enabled()) {
             move.giveUp(new Purpose(Cause.DISABLED, actor), false, null);
         } else if (other) {
-            move.giveUp(new Purpose(Cause.REDEFINED, actor), false, null);
+            move.giveUp(new Purpose(Cause.REDEFINED, actor), false, move.next());
             move.linkUp = false;
         }
         boolean counts = definition.policy().idleFilter().equals(before.policy().idleFilter());

@@ -19,6 +19,9 @@ import java.util.Set;
 /// A state on its way to the next: the transitions that [DemandDial] puts together. Lives for one
 /// input.
 final class Move {
+    /// How long a dialer may take to hang up before those who wait are told.
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     final Now now;
     final List<DialAction> actions = new ArrayList<>();
 
@@ -145,6 +148,16 @@ final class Move {
         connects.clear();
     }
 
+    void failDisconnects(RouterError error, String words) {
+        disconnects.forEach(each -> fail(each, error, words));
+        disconnects.clear();
+    }
+
+    /// Whether somebody waits for an answer.
+    boolean waitedFor() {
+        return !connects.isEmpty() || !disconnects.isEmpty();
+    }
+
     void answerDisconnects() {
         disconnects.forEach(each -> answer(each, new Outcome.Disconnected()));
         disconnects.clear();
@@ -192,6 +205,19 @@ final class Move {
         connects.clear();
     }
 
+    /// What is to be done once what is under way has ended; null for nothing.
+    @Nullable Purpose next() {
+        return switch (stage) {
+            case Stage.HangingUp going -> going.next();
+            case Stage.Lost lost -> lost.next();
+            case Stage.Idle() -> null;
+            case Stage.Queued _ -> null;
+            case Stage.Waiting _ -> null;
+            case Stage.Dialling _ -> null;
+            case Stage.Connected _ -> null;
+        };
+    }
+
     /// Gives up what is under way, for what is the matter or because somebody asked; in its place
     /// `next` is done once it is down.
     void giveUp(Purpose reason, boolean failure, @Nullable Purpose next) {
@@ -218,7 +244,8 @@ final class Move {
                                     going.connected() || going.failure() ? going.reason() : reason,
                                     going.lasted(),
                                     going.failure() && failure,
-                                    next);
+                                    next,
+                                    going.until());
         }
     }
 
@@ -234,7 +261,9 @@ final class Move {
             long lasted,
             boolean failure,
             @Nullable Purpose next) {
-        stage = new Stage.HangingUp(connected, purpose, reason, lasted, failure, next);
+        stage =
+                new Stage.HangingUp(
+                        connected, purpose, reason, lasted, failure, next, after(PATIENCE));
         act(new DialAction.HangUp(attempt, reason));
     }
 

@@ -18,6 +18,9 @@ final class Settling {
     /// The wall clock is looked at this often, in case it is stepped.
     private static final Duration HOURS_CHECK = Duration.ofMinutes(5);
 
+    private static final String LATE =
+            "what dials it has been asked to hang up and has not ended: it is waited for";
+
     private Settling() {}
 
     /// Before the input.
@@ -38,6 +41,9 @@ final class Settling {
         }
         if (obstacles.isEmpty()) {
             dialWhatIsWanted(move);
+        }
+        if (move.removed && !move.dialling()) {
+            move.giveUp(Purpose.ofDdm(Cause.REDEFINED), false, null); // what it waits for
         }
         if (move.stage instanceof Stage.Idle) {
             RouterError error =
@@ -150,9 +156,14 @@ final class Settling {
                 }
             }
             case Stage.Connected connected -> connectedDue(move, connected);
+            case Stage.HangingUp going -> {
+                if (move.reached(going.until())) {
+                    move.failConnects(RouterError.REQUEST_TIMEOUT, LATE);
+                    move.failDisconnects(RouterError.REQUEST_TIMEOUT, LATE);
+                }
+            }
             case Stage.Idle() -> {}
             case Stage.Queued _ -> {}
-            case Stage.HangingUp _ -> {}
         }
     }
 
@@ -249,9 +260,9 @@ final class Settling {
                     case Stage.Waiting waiting -> (Long) waiting.until();
                     case Stage.Lost lost -> (Long) lost.until();
                     case Stage.Connected connected -> ofConnected(move, connected);
+                    case Stage.HangingUp going -> move.waitedFor() ? (Long) going.until() : null;
                     case Stage.Idle() -> null;
                     case Stage.Queued _ -> null;
-                    case Stage.HangingUp _ -> null;
                 };
         return earlier(stage, hours(move));
     }

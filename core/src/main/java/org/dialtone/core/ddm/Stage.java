@@ -50,13 +50,16 @@ public sealed interface Stage {
     /// @param lasted how long it was connected, 0 if it never was
     /// @param failure whether that counts as a failed attempt
     /// @param next what it is to be dialled for afterwards
+    /// @param until when whoever waits is told that it takes too long; the dialer is waited for
+    ///   nevertheless
     record HangingUp(
             boolean connected,
             Purpose purpose,
             Purpose reason,
             long lasted,
             boolean failure,
-            @Nullable Purpose next)
+            @Nullable Purpose next,
+            long until)
             implements Stage {}
 
     /// It is dialled again at a time.

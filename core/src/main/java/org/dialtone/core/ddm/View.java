@@ -28,7 +28,7 @@ final class View {
         RouterError error = configuration ? RouterError.INTERFACE_CONFIGURATION : lastError;
         return switch (stage) {
             case Stage.Connected _ -> new Shown(ConnectionState.CONNECTED, Set.of(), null);
-            case Stage.HangingUp(boolean connected, _, _, _, _, _) when connected ->
+            case Stage.HangingUp(boolean connected, _, _, _, _, _, _) when connected ->
                     new Shown(ConnectionState.CONNECTED, Set.of(), null);
             case Stage.Queued _ -> new Shown(ConnectionState.CONNECTING, Set.of(), error);
             case Stage.Dialling _ -> new Shown(ConnectionState.CONNECTING, Set.of(), error);

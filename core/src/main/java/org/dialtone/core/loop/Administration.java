@@ -167,6 +167,10 @@ final class Administration {
         if (holder != null) {
             throw wrong("link: " + definition.link() + " (the link of " + holder + ")");
         }
+        String group = definition.policy().failover();
+        if (!group.isEmpty() && definitions.others(group, definition.name()) >= DialEngine.GROUP) {
+            throw wrong(Definitions.full(group));
+        }
         List<String> problems = ports.problems(definition);
         if (!problems.isEmpty()) {
             throw wrong(String.join("; ", problems));

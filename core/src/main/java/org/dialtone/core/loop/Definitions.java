@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,10 @@ final class Definitions implements AutoCloseable {
     /// How often it is looked whether programs and devices are there.
     private static final long LOOK_SECONDS = 15;
 
+    /// Of how many each time: with very many it would take a part of the machine that can be
+    /// measured. Whoever asks for one has it looked at anyway.
+    private static final int LOOKS = 500;
+
     private final DialPorts ports;
     private final DialEngine engine;
     private final ReentrantLock lock = new ReentrantLock();
@@ -37,7 +42,11 @@ final class Definitions implements AutoCloseable {
     /// One or more for changes that were told of.
     private final Semaphore changes = new Semaphore(0);
 
-    private final Map<String, Prepared> known = new TreeMap<>();
+    private final TreeMap<String, Prepared> known = new TreeMap<>();
+
+    /// Whose program and device were looked for last.
+    private String looked = "";
+
     private final @Nullable Thread thread;
     private volatile List<String> problems = List.of();
     private volatile boolean closed;
@@ -191,38 +200,102 @@ final class Definitions implements AutoCloseable {
             return Map.of();
         }
         DefinitionStore.Loaded loaded = store.load();
-        List<String> wrong = new ArrayList<>(loaded.problems());
-        Map<String, Prepared> found = new TreeMap<>();
-        Map<String, String> holders = new HashMap<>();
+        Taken taken = new Taken(loaded.problems());
         for (String name : loaded.faulty()) {
-            Prepared before = known.get(name);
-            if (before != null) {
-                found.put(name, before); // a slip of the pen hangs nothing up
-                holders.put(before.definition().link(), name);
-                wrong.add(name + ": goes on as it was defined before");
-            }
+            goesOn(name, taken); // a slip of the pen hangs nothing up
         }
         List<InterfaceDefinition> all = new ArrayList<>(loaded.definitions());
         all.sort(Comparator.comparing((InterfaceDefinition each) -> !holds(each)));
         for (InterfaceDefinition each : all) {
-            String holder = holders.putIfAbsent(each.link(), each.name());
-            if (holder != null) {
-                wrong.add(each.name() + ": link: " + each.link() + " (the link of " + holder + ")");
-            } else if (found.size() >= DialEngine.MOST) {
-                wrong.add(each.name() + ": one more than " + DialEngine.MOST + " interfaces");
-            } else {
-                Prepared prepared = ports.prepare(each);
-                found.put(each.name(), prepared);
-                prepared.problems().forEach(words -> wrong.add(each.name() + ": " + words));
+            String wrong = taken.refused(each);
+            if (wrong != null) {
+                taken.problems.add(each.name() + ": " + wrong);
+                goesOn(each.name(), taken);
+                continue;
             }
+            Prepared before = known.get(each.name());
+            Prepared prepared =
+                    before != null && before.definition().equals(each)
+                            ? ports.again(before)
+                            : ports.prepare(each);
+            taken.take(prepared);
+            prepared.problems().forEach(it -> taken.problems.add(each.name() + ": " + it));
         }
-        tell(wrong);
-        return found;
+        tell(taken.problems);
+        return taken.found;
+    }
+
+    private void goesOn(String name, Taken taken) {
+        Prepared before = known.get(name);
+        if (before != null && taken.refused(before.definition()) == null) {
+            taken.take(before);
+            taken.problems.add(name + ": goes on as it was defined before");
+        }
+    }
+
+    /// What has been taken in while definitions are read.
+    private static final class Taken {
+        final Map<String, Prepared> found = new TreeMap<>();
+        final List<String> problems;
+        private final Map<String, String> holders = new HashMap<>();
+        private final Map<String, Integer> groups = new HashMap<>();
+
+        Taken(List<String> problems) {
+            this.problems = new ArrayList<>(problems);
+        }
+
+        /// Why there is no place for it; null if there is.
+        @Nullable String refused(InterfaceDefinition definition) {
+            String holder = holders.get(definition.link());
+            if (holder != null) {
+                return "link: " + definition.link() + " (the link of " + holder + ")";
+            }
+            String group = definition.policy().failover();
+            if (!group.isEmpty() && groups.getOrDefault(group, 0) >= DialEngine.GROUP) {
+                return full(group);
+            }
+            return found.size() >= DialEngine.MOST
+                    ? "one more than " + DialEngine.MOST + " interfaces"
+                    : null;
+        }
+
+        void take(Prepared prepared) {
+            InterfaceDefinition definition = prepared.definition();
+            found.put(definition.name(), prepared);
+            holders.put(definition.link(), definition.name());
+            groups.merge(definition.policy().failover(), 1, Integer::sum);
+        }
+    }
+
+    static String full(String group) {
+        return "dial.failover: "
+                + group
+                + " ("
+                + DialEngine.GROUP
+                + " interfaces are in this group already: the limit)";
+    }
+
+    /// How many but `name` are in a fail-over group.
+    int others(String group, String name) {
+        lock.lock();
+        try {
+            int count = 0;
+            for (Prepared each : known.values()) {
+                InterfaceDefinition definition = each.definition();
+                if (definition.policy().failover().equals(group)
+                        && !definition.name().equals(name)) {
+                    count++;
+                }
+            }
+            return count;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// Each problem is logged when it is new: whoever has just written a file looks there.
     private void tell(List<String> wrong) {
-        List<String> before = problems;
+        Set<String> before = Set.copyOf(problems);
         problems = List.copyOf(wrong);
         for (String each : problems) {
             if (!before.contains(each)) {
@@ -264,15 +337,19 @@ final class Definitions implements AutoCloseable {
                 });
     }
 
-    /// Looks whether programs and devices are there.
+    /// Looks whether programs and devices are there: of all in turn, so many at a time.
     private void look() {
-        for (Prepared each : List.copyOf(known.values())) {
+        List<Prepared> next = new ArrayList<>();
+        known.tailMap(looked, false).values().stream().limit(LOOKS).forEach(next::add);
+        known.headMap(looked, true).values().stream().limit(LOOKS - next.size()).forEach(next::add);
+        for (Prepared each : next) {
+            looked = each.definition().name();
             String missing = ports.missing(each.definition());
             if (!Objects.equals(missing, each.missing())) {
                 Prepared now =
                         new Prepared(
                                 each.definition(), each.problems(), missing, each.credentials());
-                known.put(each.definition().name(), now);
+                known.put(looked, now);
                 engine.mailbox.report(
                         loop ->
                                 loop.give(

@@ -39,9 +39,12 @@ final class DialEngine {
     /// How many interfaces may be defined.
     static final int MOST = 10_000;
 
+    /// How many may be in one fail-over group: each step of one looks at all.
+    static final int GROUP = 64;
+
     /// Letters opened before the kernel is listened to again; and times that have come, and turns
     /// to dial that are given.
-    private static final int BATCH = 32;
+    private static final int BATCH = 16;
 
     private record Given(Line line, DialInput input) {}
 

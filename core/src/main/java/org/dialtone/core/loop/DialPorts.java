@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /// What the demand-dial manager of a router works with.
@@ -32,6 +33,8 @@ public record DialPorts(
         RandomGenerator random) {
     /// How many dials may begin within a second where nothing else is said.
     public static final int DIALS_A_SECOND = 20;
+
+    private static final String CREDENTIALS = "credentials: ";
 
     /// A manager with nothing defined, and nothing to define anything with.
     public static final DialPorts NONE =
@@ -97,9 +100,29 @@ public record DialPorts(
         try {
             credentials = store == null ? null : store.credentials(definition.name());
         } catch (RouterException e) {
-            problems.add("credentials: " + e.getMessage());
+            problems.add(CREDENTIALS + e.getMessage());
         }
         return new Prepared(definition, List.copyOf(problems), missing(definition), credentials);
+    }
+
+    /// The same where the definition is what it was: unless its credentials are others, what was
+    /// found of it holds. Whether what it needs is there is looked for elsewhere.
+    Prepared again(Prepared before) {
+        try {
+            boolean same =
+                    store != null
+                            && before.problems().stream().noneMatch(DialPorts::ofCredentials)
+                            && Objects.equals(
+                                    store.credentials(before.definition().name()),
+                                    before.credentials());
+            return same ? before : prepare(before.definition());
+        } catch (RouterException _) {
+            return prepare(before.definition()); // which says what is wrong
+        }
+    }
+
+    private static boolean ofCredentials(String problem) {
+        return problem.startsWith(CREDENTIALS);
     }
 
     /// What the router loop is given of a definition.

@@ -171,7 +171,8 @@ final class LineLinks {
     void relink(Line line) {
         Claim claim = line.claim();
         String wanted = line.state.definition().link();
-        if (claim.link.equals(wanted) || line.state.dialling()) {
+        boolean waits = claim.link.equals(none(line.name));
+        if (claim.link.equals(wanted) || (line.state.dialling() && !waits)) {
             return;
         }
         boolean taken = claims.named(wanted) != null;

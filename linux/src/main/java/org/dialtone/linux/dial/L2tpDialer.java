@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// PPP in L2TP, by an xl2tpd for this interface alone and the pppd that it starts. xl2tpd does not
 /// end with its call: pppd's exit code, and whether the far end answered at all, are in its log and
@@ -32,6 +34,11 @@ final class L2tpDialer implements Recipe {
     private static final Pattern SERVER = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
     private static final Pattern PPPD =
             Pattern.compile("(?<=pppd exited for call \\d{1,9} with code )\\d{1,3}");
+    private static final Pattern OWN = Pattern.compile("^xl2tpd\\[\\d+]: ");
+
+    /// A tunnel is given up when it has been silent for 2^retries - 1 seconds.
+    private static final int MOST_RETRIES = 5;
+
     private static final Pattern KILLED =
             Pattern.compile("pppd terminated for call \\d+ by signal \\d+");
 
@@ -65,7 +72,7 @@ final class L2tpDialer implements Recipe {
         if (!password.isEmpty()) {
             options.add("password", password);
         }
-        options.add("logfile", directory.resolve("pppd-output").toString());
+        options.add("logfd", "2"); // xl2tpd leaves it its own; descriptor 1 it does not
         PppdFacts.writeScripts(directory);
         PrivateFile.write(directory.resolve("options"), options.text());
         PrivateFile.write(directory.resolve("secrets"), "");
@@ -95,6 +102,7 @@ final class L2tpDialer implements Recipe {
         [global]
         port = 0
         access control = no
+        max retries = %d
         [lac dialtone]
         lns = %s
         pppoptfile = %s
@@ -103,22 +111,34 @@ final class L2tpDialer implements Recipe {
         require authentication = no
         """
                 .formatted(
+                        retries(request.definition().policy().connectTimeout()),
                         settings.get("server") + (port == null ? "" : ":" + port),
                         directory.resolve("options"));
     }
 
+    /// So many that it gives up within the time, if that is not too short for two.
+    static int retries(Duration within) {
+        int retries = 2;
+        while (retries < MOST_RETRIES && (2L << retries) - 1 <= within.toSeconds()) {
+            retries++;
+        }
+        return retries;
+    }
+
     @Override
     public DialPhase phase(Child child) {
-        DialPhase phase = PppdOutput.phase(child.text("pppd-output"));
-        return phase == DialPhase.STARTING && !child.output().isEmpty()
-                ? DialPhase.DISCOVERING
-                : phase;
+        return PppdOutput.phase(child.output());
     }
 
     @Override
     public @Nullable Established established(DialRequest request, Child child) {
         return PppdFacts.established(
                 child.text("ip-up"), request.definition().settings().getOrDefault("server", ""));
+    }
+
+    @Override
+    public boolean tellsTheEndInItsOutput() {
+        return true;
     }
 
     @Override
@@ -137,7 +157,7 @@ final class L2tpDialer implements Recipe {
         Matcher exited = PPPD.matcher(output);
         if (exited.find()) {
             int code = Integer.parseInt(output.substring(exited.start(), exited.end()));
-            return PppdExit.end(code, child.text("pppd-output"), connected, words(child));
+            return PppdExit.end(code, output, connected, words(child));
         }
         if (unanswered(output)) {
             return connected
@@ -150,11 +170,8 @@ final class L2tpDialer implements Recipe {
                             Cause.NO_ANSWER, RouterError.NO_ANSWER, Remedy.REDIAL, words(child));
         }
         if (refused(output)) {
-            return new DialEnd(
-                    Cause.PEER_HUNG_UP,
-                    RouterError.REMOTE_DISCONNECTION,
-                    connected ? Remedy.REDIAL_NOW : Remedy.REDIAL,
-                    words(child));
+            // xl2tpd has not waited for its pppd, which may know why
+            return PppdExit.hangup(output, connected, words(child));
         }
         return new DialEnd(Cause.DIALER_FAILED, RouterError.UNKNOWN, Remedy.REDIAL, words(child));
     }
@@ -170,7 +187,10 @@ final class L2tpDialer implements Recipe {
 
     @Override
     public String words(Child child) {
-        String pppd = PppdOutput.words(child.text("pppd-output"));
-        return pppd.isEmpty() ? PppdOutput.words(child.output()) : pppd;
+        Map<Boolean, List<String>> lines =
+                child.output().lines().collect(Collectors.partitioningBy(OWN.asPredicate()));
+        String pppd = PppdOutput.words(String.join("\n", lines.getOrDefault(false, List.of())));
+        String own = PppdOutput.words(String.join("\n", lines.getOrDefault(true, List.of())));
+        return pppd.isEmpty() ? OWN.matcher(own).replaceFirst("") : pppd;
     }
 }

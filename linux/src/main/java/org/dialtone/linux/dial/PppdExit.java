@@ -61,7 +61,16 @@ enum PppdExit {
     ///   is not always the one that began it
     /// @param connected whether the connection had been there
     static DialEnd end(int code, String output, boolean connected, String words) {
-        PppdExit exit = refined(of(code), output, connected);
+        return end(of(code), output, connected, words);
+    }
+
+    /// The end of a pppd whose channel was closed, and nobody has seen its exit code.
+    static DialEnd hangup(String output, boolean connected, String words) {
+        return end(HANGUP, output, connected, words);
+    }
+
+    private static DialEnd end(PppdExit said, String output, boolean connected, String words) {
+        PppdExit exit = refined(said, output, connected);
         RouterError error = exit.error;
         Remedy remedy = exit.remedy;
         if (exit == AUTH_TOPEER_FAILED) {

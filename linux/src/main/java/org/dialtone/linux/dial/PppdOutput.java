@@ -14,7 +14,13 @@ final class PppdOutput {
                     "(sent|rcvd) \\[.*|Script .*|  script .*|Plugin .* loaded\\.|Waiting for .*"
                             + "|Connect time .*|Sent \\d+ bytes.*|Connection terminated\\."
                             + "|(Send|Recv) PPPOE .*| dst .*| \\[.*"
-                            + "|Unable to complete PPPoE Discovery|.* LL address .*|\\s*");
+                            + "|PPPoL2TP options: .*|.* LL address .*|\\s*");
+
+    /// Lines that say why. What comes after them is how it is cleared away: `Modem hangup` follows
+    /// every end there is.
+    private static final Pattern REASON =
+            Pattern.compile(
+                    ".*(failed|rejected|refused|[Tt]imeout|No response to|terminated by peer).*");
 
     private PppdOutput() {}
 
@@ -31,11 +37,20 @@ final class PppdOutput {
         return output.isEmpty() ? DialPhase.STARTING : DialPhase.DISCOVERING;
     }
 
-    /// The last line that says something, without what is no printable character.
+    /// The last line that says why, or else that says anything, without what is no printable
+    /// character.
     static String words(String output) {
         List<String> lines =
                 output.lines().filter(line -> !IDLE_TALK.matcher(line).matches()).toList();
-        return lines.isEmpty() ? "" : printable(lines.getLast());
+        List<String> reasons =
+                lines.stream().filter(line -> REASON.matcher(line).matches()).toList();
+        List<String> told = reasons.isEmpty() ? lines : reasons;
+        return told.isEmpty() ? "" : printable(told.getLast());
+    }
+
+    /// Whether the far end has said that it ends the call.
+    static boolean peerTookLeave(String output) {
+        return output.contains("LCP terminated by peer");
     }
 
     static String printable(String line) {

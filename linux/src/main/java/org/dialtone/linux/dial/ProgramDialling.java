@@ -77,7 +77,9 @@ final class ProgramDialling implements Dialling, ChildListener {
         Established connection = recipe.established(request, changed);
         if (connection != null) {
             connected = true;
-            changed.quiet();
+            if (!recipe.tellsTheEndInItsOutput()) {
+                changed.quiet();
+            }
             listener.established(connection);
             return;
         }

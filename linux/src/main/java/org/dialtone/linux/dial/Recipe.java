@@ -40,6 +40,12 @@ interface Recipe {
         return false;
     }
 
+    /// Whether the end of a connection may be told by the program's output alone, which is then
+    /// watched as long as it lasts.
+    default boolean tellsTheEndInItsOutput() {
+        return false;
+    }
+
     /// How it ended, where nobody here has asked for it.
     ///
     /// @param connected whether the connection had been there

@@ -38,7 +38,7 @@ final class SerialDialer implements Recipe {
     private static final String CONNECT =
             """
             #!/bin/sh
-            chat -f "${0%/*}/dialogue"
+            chat -s -f "${0%/*}/dialogue"
             s=$?
             echo $s >"${0%/*}/chat"
             exit $s
@@ -132,8 +132,9 @@ final class SerialDialer implements Recipe {
         if (code == CONNECT_FAILED && chat.matches("[0-9]{1,3}")) {
             return chatEnd(Integer.parseInt(chat), words);
         }
-        DialEnd end = PppdExit.end(code, child.output(), connected, words);
-        return end.cause() == Cause.PEER_HUNG_UP
+        String output = child.output();
+        DialEnd end = PppdExit.end(code, output, connected, words);
+        return end.cause() == Cause.PEER_HUNG_UP && !PppdOutput.peerTookLeave(output)
                 ? new DialEnd(Cause.CARRIER_LOST, RouterError.NO_CARRIER, end.remedy(), words)
                 : end;
     }

@@ -1,5 +1,6 @@
 package org.dialtone.linux.tun;
 
+import org.dialtone.core.port.Time;
 import org.dialtone.linux.ffm.Errno;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,13 @@ final class Delivery implements AutoCloseable {
 
     private final RawSender answers = new RawSender(null);
     private final TrapCounters counters;
+    private final Time time;
+    private final AnswerRate rate;
 
-    Delivery(TrapCounters counters) {
+    Delivery(TrapCounters counters, Time time) {
         this.counters = counters;
+        this.time = time;
+        this.rate = new AnswerRate(time.nanos());
     }
 
     /// Sends on everything that an interface keeps, in order.
@@ -86,7 +91,12 @@ final class Delivery implements AutoCloseable {
     }
 
     private void send(byte @Nullable [] answer) {
-        if (answer != null && answers.send(answer) == 0) {
+        if (answer == null) {
+            return;
+        }
+        if (!rate.take(time.nanos())) {
+            counters.add(TrapCounter.UNANSWERED);
+        } else if (answers.send(answer) == 0) {
             counters.add(TrapCounter.ANSWERED);
         }
     }

@@ -7,13 +7,16 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /// What the trap knows and does, one thing after the other. Confined to the trap's thread.
 final class Trap {
+    private static final System.Logger LOG = System.getLogger(Trap.class.getName());
+
     /// A demand is told once in this time and interface.
     private static final long TELL_EVERY = Duration.ofSeconds(1).toNanos();
 
@@ -24,21 +27,28 @@ final class Trap {
     /// the device holds (500).
     private static final int DRAIN = 1024;
 
+    private final Wishes wishes;
     private final TrapRoutes routes;
     private final Delivery delivery;
     private final TrapCounters counters;
     private final BooleanSupplier next;
-    private final Map<String, Trapped> interfaces = new TreeMap<>();
+    private final Map<String, Trapped> interfaces = new HashMap<>();
+
+    /// Those that may keep packets.
+    private final Set<Trapped> keeping = new LinkedHashSet<>();
+
     private final long start;
 
     /// @param now monotonic, in nanoseconds
     /// @param next reads one packet and hands it to [#packet]; false if there is none
     Trap(
+            Wishes wishes,
             TrapRoutes routes,
             Delivery delivery,
             TrapCounters counters,
             long now,
             BooleanSupplier next) {
+        this.wishes = wishes;
         this.routes = routes;
         this.delivery = delivery;
         this.counters = counters;
@@ -50,9 +60,11 @@ final class Trap {
         Trapped trapped = interfaces.computeIfAbsent(definition.name(), name -> new Trapped(name));
         LinkEnd old = trapped.link;
         Collection<RouteKey> before = trapped.keys;
+        wishes.remove(trapped);
         trapped.define(definition);
         trapped.link = null;
-        routes.settle(interfaces.values());
+        wishes.add(trapped);
+        routes.settle(trapped, before, true);
         if (old != null) {
             routes.leave(before, old);
         }
@@ -73,12 +85,15 @@ final class Trap {
         routes.lead(trapped.keys, link);
         trapped.ours = routes.addresses();
         delivery.deliver(trapped, link, trapped.ours);
+        wishes.remove(trapped);
         trapped.link = link;
+        wishes.add(trapped);
         trapped.last = connection.local();
         trapped.waiting = false;
         drain(); // what came while that went out goes before what will take the link's route
-        routes.settle(interfaces.values());
+        routes.settle(trapped, trapped.keys, false);
         drain();
+        tellDropped(trapped);
     }
 
     void refuse(String name) {
@@ -90,7 +105,24 @@ final class Trap {
         }
     }
 
+    private static void tellDropped(Trapped trapped) {
+        long dropped = trapped.dropped();
+        if (dropped > 0) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    trapped.name
+                            + ": no room for "
+                            + dropped
+                            + " packets while it was dialled (demand.keep-packets: "
+                            + trapped.policy.keepPackets()
+                            + ", demand.keep-bytes: "
+                            + trapped.policy.keepBytes()
+                            + ")");
+        }
+    }
+
     private void refuse(Trapped trapped) {
+        tellDropped(trapped);
         trapped.waiting = false;
         Packet packet = trapped.kept.poll();
         while (packet != null) {
@@ -107,9 +139,11 @@ final class Trap {
             if (link != null) {
                 routes.leave(trapped.keys, link);
             }
+            wishes.remove(trapped);
             routes.removeLeftovers(trapped.keys);
             refuse(trapped);
-            routes.settle(interfaces.values());
+            keeping.remove(trapped);
+            routes.settle(trapped, trapped.keys, false);
         }
     }
 
@@ -128,7 +162,7 @@ final class Trap {
         } else if (!packet.routable()) {
             counters.add(TrapCounter.UNROUTABLE);
         } else {
-            Trapped trapped = match(packet);
+            Trapped trapped = wishes.match(packet.header().destination());
             if (trapped == null) {
                 counters.add(TrapCounter.UNMATCHED);
                 delivery.refuse(packet, Answer.Reason.UNREACHABLE);
@@ -147,37 +181,28 @@ final class Trap {
             delivery.refuse(packet, Answer.Reason.PROHIBITED);
             return;
         }
-        int most = link == null ? trapped.policy.keepPackets() : 1;
-        int bytes = link == null ? trapped.policy.keepBytes() : packet.length();
+        KeptPackets.Offer offer =
+                link == null
+                        ? trapped.keep(packet, now)
+                        : trapped.kept.offer(packet, 1, packet.length(), now);
         counters.add(
-                switch (trapped.kept.offer(packet, most, bytes, now)) {
+                switch (offer) {
                     case KEPT -> TrapCounter.KEPT;
                     case TOO_MANY -> TrapCounter.DROPPED_NUMBER;
                     case TOO_LARGE -> TrapCounter.DROPPED_BYTES;
                 });
         if (link != null) {
             delivery.deliver(trapped, link, trapped.ours); // it came just before the routes moved
-        } else if (dials) {
+            return;
+        }
+        keeping.add(trapped);
+        if (dials) {
             trapped.waiting = true;
             if (listener != null && trapped.tell(now, TELL_EVERY)) {
                 counters.add(TrapCounter.DEMANDS);
                 listener.demanded(trapped.name, packet.header());
             }
         }
-    }
-
-    /// Whose a packet is: of those whose routes lead here before others, the longest route, the
-    /// lowest metric, the first name.
-    private @Nullable Trapped match(Packet packet) {
-        Comparator<Trapped> order =
-                Comparator.<Trapped>comparingInt(t -> t.link == null ? 0 : 1)
-                        .thenComparingInt(t -> -t.match(packet.header().destination()))
-                        .thenComparingInt(t -> t.policy.metric())
-                        .thenComparing(t -> t.name);
-        return interfaces.values().stream()
-                .filter(t -> t.match(packet.header().destination()) >= 0)
-                .min(order)
-                .orElse(null);
     }
 
     /// Gives up what has been kept for too long, and the routes that nobody claims.
@@ -192,7 +217,7 @@ final class Trap {
                 soonest = Long.MAX_VALUE;
             }
         }
-        for (Trapped each : interfaces.values()) {
+        for (Trapped each : keeping) {
             Duration keepFor = each.policy.keepFor();
             Packet old = each.kept.expired(now, keepFor);
             while (old != null) {
@@ -203,6 +228,7 @@ final class Trap {
             }
             soonest = Math.min(soonest, each.kept.expiresIn(now, keepFor));
         }
+        keeping.removeIf(each -> each.kept.isEmpty());
         return soonest;
     }
 }

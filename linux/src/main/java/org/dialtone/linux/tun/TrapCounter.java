@@ -37,6 +37,8 @@ enum TrapCounter {
     UNDELIVERABLE,
     /// ICMP answers and resets that were sent.
     ANSWERED,
+    /// Answers that were not, as so many had been within a second.
+    UNANSWERED,
     /// Demands that were told.
     DEMANDS,
     /// Requests for routes and addresses that the kernel refused.

@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,17 +29,27 @@ final class TrapRoutes {
     private final RouteRequests requests;
     private final DeviceRequests device;
     private final int trap;
+    private final Wishes wishes;
     private final TrapCounters counters;
-    private final Map<RouteKey, Route> routes = new LinkedHashMap<>();
+    private final Map<RouteKey, Route> routes = new HashMap<>();
     private final Set<InetAddress> addresses = new HashSet<>();
+
+    /// How many interfaces need an address.
+    private final Map<InetAddress, Integer> needed = new HashMap<>();
 
     /// Routes of a former life.
     private final List<Route> leftovers = new ArrayList<>();
 
-    TrapRoutes(RouteRequests requests, DeviceRequests device, int trap, TrapCounters counters) {
+    TrapRoutes(
+            RouteRequests requests,
+            DeviceRequests device,
+            int trap,
+            Wishes wishes,
+            TrapCounters counters) {
         this.requests = requests;
         this.device = device;
         this.trap = trap;
+        this.wishes = wishes;
         this.counters = counters;
     }
 
@@ -92,54 +103,68 @@ final class TrapRoutes {
         return Set.copyOf(addresses);
     }
 
-    /// Makes the trap's routes and addresses those that the interfaces want: none where a link
-    /// holds the same route.
-    void settle(Collection<Trapped> all) {
-        Set<RouteKey> held = new HashSet<>();
-        Set<InetAddress> needed = new HashSet<>(Set.of(FOUR, SIX));
-        for (Trapped each : all) {
-            if (each.link != null) {
-                held.addAll(each.keys);
-            } else {
-                addIfAny(needed, each.last(false));
-                addIfAny(needed, each.last(true));
+    /// Makes the trap's routes and addresses those that are wanted, after one interface has
+    /// changed: no route where a link holds the same one.
+    ///
+    /// @param before the routes it had wanted
+    /// @param armed whether its routes lead into the trap now
+    void settle(Trapped changed, Collection<RouteKey> before, boolean armed) {
+        addAddress(FOUR);
+        addAddress(SIX);
+        Set<InetAddress> held = armed ? lastOf(changed) : Set.of();
+        for (InetAddress each : held) {
+            if (!changed.held.contains(each)) {
+                needed.merge(each, 1, Integer::sum);
+            }
+            addAddress(each);
+        }
+        Set<RouteKey> keys = new LinkedHashSet<>(before);
+        keys.addAll(changed.keys);
+        keys.forEach(this::settle);
+        for (InetAddress each : changed.held) {
+            if (!held.contains(each)) {
+                // only now that no route sends from it
+                needed.computeIfPresent(
+                        each, (_, count) -> count > 1 ? (Integer) (count - 1) : null);
+                removeAddress(each);
             }
         }
-        Map<RouteKey, Route> wanted = new LinkedHashMap<>();
-        for (Trapped each : all) {
-            for (RouteKey key : each.keys) {
-                if (each.link == null && !held.contains(key)) {
-                    InetAddress last = each.last(key.six());
-                    InetAddress source = last != null ? last : key.six() ? SIX : FOUR;
-                    Route route = Route.of(key.to(), trap, key.metric()).withSource(source);
-                    wanted.putIfAbsent(key, route);
-                }
+        changed.held = held;
+    }
+
+    private static Set<InetAddress> lastOf(Trapped trapped) {
+        Set<InetAddress> last = new HashSet<>();
+        for (boolean six : new boolean[] {false, true}) {
+            InetAddress address = trapped.last(six);
+            if (address != null) {
+                last.add(address);
             }
         }
-        needed.forEach(this::addAddress);
-        for (Map.Entry<RouteKey, Route> each : Map.copyOf(routes).entrySet()) {
-            if (!each.getValue().equals(wanted.get(each.getKey()))) {
-                attempt(() -> requests.delete(each.getValue()));
-                routes.remove(each.getKey());
-            }
+        return last;
+    }
+
+    private void settle(RouteKey key) {
+        Trapped wanting = wishes.trapping(key);
+        Route wanted = wanting == null ? null : into(key, wanting.last(key.six()));
+        Route there = routes.get(key);
+        if (there != null && !there.equals(wanted)) {
+            attempt(() -> requests.delete(there));
+            routes.remove(key);
         }
-        wanted.forEach(
-                (key, route) -> {
-                    if (!routes.containsKey(key) && attempt(() -> requests.append(route))) {
-                        routes.put(key, route);
-                    }
-                });
-        for (InetAddress each : Set.copyOf(addresses)) {
-            if (!needed.contains(each)) {
-                attempt(() -> device.remove(trap, each));
-                addresses.remove(each);
-            }
+        if (wanted != null && !routes.containsKey(key) && attempt(() -> requests.append(wanted))) {
+            routes.put(key, wanted);
         }
     }
 
-    private static void addIfAny(Set<InetAddress> set, @Nullable InetAddress address) {
-        if (address != null) {
-            set.add(address);
+    private Route into(RouteKey key, @Nullable InetAddress last) {
+        InetAddress source = last != null ? last : key.six() ? SIX : FOUR;
+        return Route.of(key.to(), trap, key.metric()).withSource(source);
+    }
+
+    private void removeAddress(InetAddress address) {
+        boolean ours = address.equals(FOUR) || address.equals(SIX);
+        if (!ours && !needed.containsKey(address) && addresses.remove(address)) {
+            attempt(() -> device.remove(trap, address));
         }
     }
 

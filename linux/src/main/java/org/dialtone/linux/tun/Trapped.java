@@ -29,8 +29,14 @@ final class Trapped {
     /// The addresses that the trap had when its routes were given to the link.
     Set<InetAddress> ours = Set.of();
 
+    /// The addresses that the trap has for it: those it had last, while it is down.
+    Set<InetAddress> held = Set.of();
+
     /// Whether it is being dialled, as far as the trap knows.
     boolean waiting;
+
+    /// Packets that there was no room for since this was last told.
+    private long dropped;
 
     private boolean told;
     private long toldAt;
@@ -54,15 +60,20 @@ final class Trapped {
         keys = List.copyOf(routes);
     }
 
-    /// The length of its longest route to an address; -1 if there is none.
-    int match(InetAddress to) {
-        int longest = -1;
-        for (RouteKey key : keys) {
-            if (key.to().contains(to)) {
-                longest = Math.max(longest, key.to().length());
-            }
+    /// Keeps a packet for it, if there is room.
+    KeptPackets.Offer keep(Packet packet, long now) {
+        KeptPackets.Offer offer = kept.offer(packet, policy.keepPackets(), policy.keepBytes(), now);
+        if (offer != KeptPackets.Offer.KEPT) {
+            dropped++;
         }
-        return longest;
+        return offer;
+    }
+
+    /// How many packets there was no room for since this was last asked.
+    long dropped() {
+        long count = dropped;
+        dropped = 0;
+        return count;
     }
 
     /// Whether it is time to tell of a demand: once a second at most.

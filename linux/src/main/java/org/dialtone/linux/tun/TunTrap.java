@@ -169,21 +169,24 @@ public final class TunTrap implements DemandTrap {
         }
         try (Arena arena = Arena.ofConfined();
                 Epoll epoll = new Epoll(arena);
-                Delivery delivery = new Delivery(counters)) {
+                Delivery delivery = new Delivery(counters, time)) {
             epoll.add(device.fd(), Epoll.IN, 1);
             epoll.add(waker.descriptor(), Epoll.IN, 2);
             MemorySegment buffer = arena.allocate(LARGEST, 8);
             byte[] bytes = new byte[LARGEST];
+            Wishes wishes = new Wishes();
             TrapRoutes routes =
                     new TrapRoutes(
                             new RouteRequests(netlink),
                             new DeviceRequests(netlink),
                             index,
+                            wishes,
                             counters);
             routes.findLeftovers();
             Trap[] self = new Trap[1];
             Trap trap =
                     new Trap(
+                            wishes,
                             routes,
                             delivery,
                             counters,

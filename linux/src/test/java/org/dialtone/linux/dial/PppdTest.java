@@ -22,6 +22,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -198,6 +199,27 @@ class PppdTest {
                 .isEqualTo("CHAP authentication failed: Access denied");
         assertThat(PppdOutput.words("\u001b[1mx\n")).isEqualTo("?[1mx");
         assertThat(PppdOutput.words("")).isEmpty();
+    }
+
+    @Test
+    void whatComesAfterTheReasonIsNotTheReason() {
+        assertThat(
+                        PppdOutput.words(
+                                """
+                                remote IP address 10.99.0.1
+                                No response to 3 echo-requests
+                                Serial link appears to be disconnected.
+                                sent [LCP TermReq id=0x3 "Peer not responding"]
+                                Connection terminated.
+                                Modem hangup
+                                """))
+                .isEqualTo("No response to 3 echo-requests");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2", "6, 2", "7, 3", "15, 4", "30, 4", "31, 5", "3600, 5"})
+    void aTunnelIsGivenUpWithinTheTime(int seconds, int retries) {
+        assertThat(L2tpDialer.retries(Duration.ofSeconds(seconds))).isEqualTo(retries);
     }
 
     @Test

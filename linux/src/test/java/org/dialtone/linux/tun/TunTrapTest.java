@@ -250,4 +250,42 @@ final class TunTrapTest {
         counted("leftovers", 2);
         assertThat(net.ip(net.router, "route show")).doesNotContain("198.51.100.0/24");
     }
+
+    @Test
+    void twoThatWantTheSameRouteHaveItInTurn() {
+        trap.arm(isp());
+        trap.arm(definition("backup", PacketFilter.ALL, 8, "198.51.100.0/24"));
+        settled("198.51.100.0/24", TunTrap.NAME);
+        trap.release("isp", net.connect(2));
+        await().untilAsserted(() -> assertThat(routes()).containsOnlyOnce("198.51.100.0/24 via"));
+        assertThat(routes()).doesNotContain(TunTrap.NAME);
+        trap.arm(isp()); // down again: its address stays
+        await().until(() -> routes().contains("dev " + TunTrap.NAME) && !routes().contains("via"));
+        assertThat(routes()).as("of the first by name").contains("src 192.0.0.8");
+        trap.disarm("backup");
+        await().until(() -> routes().contains("src 203.0.113.2"));
+        trap.disarm("isp");
+        await().until(() -> routes().isEmpty());
+        assertThat(net.ip(net.router, "addr show " + TunTrap.NAME)).doesNotContain("203.0.113.2");
+        assertThat(trap.counters()).containsEntry("kernel-refusals", 0L);
+    }
+
+    private String routes() {
+        return net.ip(net.router, "route show");
+    }
+
+    @Test
+    void aFloodIsNotAnsweredByAFlood() throws IOException {
+        trap.arm(
+                definition("isp", new PacketFilter(List.of("permit tcp")), 128, "198.51.100.0/24"));
+        settled("198.51.100.0/24", TunTrap.NAME);
+        try (Datagrams sent = new Datagrams(net.router);
+                Datagrams received = Datagrams.at(net.provider, Provider.HOST)) {
+            for (int i = 0; trap.counters().getOrDefault("unanswered", 0L) < 100; i++) {
+                assertThat(i).as("datagrams until the rate is reached").isLessThan(1_000_000);
+                sent.send(i, received.address());
+            }
+            assertThat(trap.counters().get("answered")).isGreaterThanOrEqualTo(1000L);
+        }
+    }
 }

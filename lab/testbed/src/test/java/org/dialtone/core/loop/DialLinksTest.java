@@ -1,11 +1,13 @@
 package org.dialtone.core.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.InterfaceEvent;
 import org.dialtone.api.RouterEvent;
 import org.dialtone.api.Traffic;
+import org.dialtone.api.UnreachabilityReason;
 import org.dialtone.api.dial.DialMode;
 import org.dialtone.testbed.fake.FakeDialer;
 import org.junit.jupiter.api.Test;
@@ -142,5 +144,66 @@ class DialLinksTest {
             assertThat(rig.names()).containsExactly("eth0", "isp");
             assertThat(rig.connected("isp")).isFalse();
         }
+    }
+
+    @Test
+    void whoClaimsAnothersLinkByHandGoesOnAsItWas() {
+        rig.create(DialRig.definition("isp", DialMode.PERSISTENT));
+        rig.create(DialRig.definition("two", DialMode.PERSISTENT));
+        rig.told();
+        rig.store.edit(
+                DialRig.definition("two", "ppp-isp", DialRig.policy(DialMode.MANUAL).policy()));
+        rig.definitions.look(true);
+        rig.pass(Duration.ofMinutes(1));
+        assertThat(rig.told()).isEmpty();
+        assertThat(rig.definitions.problems())
+                .containsExactly(
+                        "two: link: ppp-isp (the link of isp)",
+                        "two: goes on as it was defined before");
+        assertThat(rig.definitions.list()).contains(DialRig.definition("two", DialMode.PERSISTENT));
+    }
+
+    @Test
+    void aGroupHasALimit() {
+        for (int i = 0; i < DialEngine.GROUP; i++) {
+            rig.create(DialRig.policy(DialMode.MANUAL).group("g", i).of("m" + i));
+        }
+        var another = DialRig.policy(DialMode.MANUAL).group("g", 0).of("another");
+        assertThatThrownBy(() -> rig.create(another)).hasMessageContaining("64 interfaces");
+        rig.store.edit(another);
+        rig.definitions.look(true);
+        rig.hear();
+        assertThat(rig.names()).doesNotContain("another");
+        assertThat(rig.definitions.problems())
+                .singleElement()
+                .asString()
+                .startsWith("another: dial.failover: g (64");
+        rig.create(DialRig.policy(DialMode.MANUAL).group("h", 0).of("other"));
+    }
+
+    @Test
+    void programsAreLookedForInTurn() {
+        for (int i = 0; i < 1200; i++) {
+            rig.store.edit(DialRig.definition("m" + i, DialMode.MANUAL));
+        }
+        rig.definitions.look(true);
+        rig.hear();
+        rig.dialer.missing("no modem");
+        for (int round = 1; round <= 3; round++) {
+            rig.definitions.look(false);
+            rig.hear();
+            long known =
+                    rig.snapshot().interfaces().stream()
+                            .filter(each -> each.reasons().contains(UnreachabilityReason.NO_DEVICE))
+                            .count();
+            assertThat(known).isEqualTo(Math.min(1200, round * 500L));
+        }
+        rig.dialer.allThere();
+        rig.definitions.look(false);
+        rig.definitions.look(false);
+        rig.definitions.look(false);
+        rig.hear();
+        assertThat(rig.snapshot().interfaces())
+                .noneMatch(each -> each.reasons().contains(UnreachabilityReason.NO_DEVICE));
     }
 }

@@ -226,8 +226,9 @@ final class DialRig implements RandomClients.Watched {
         return answer;
     }
 
-    /// Somebody asks for it, or changes something about it.
+    /// Somebody asks for it, or changes something about it, next.
     void note(String name) {
+        hear(); // what is begun before that is heard of is begun before it
         facts.add(new DialFact.Asked(time.nanos(), name));
     }
 

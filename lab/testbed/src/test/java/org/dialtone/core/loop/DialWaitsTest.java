@@ -143,6 +143,62 @@ class DialWaitsTest {
     }
 
     @Test
+    void whoWaitsForADialerThatNeverEndsIsToldAfterAMinute() throws Exception {
+        slowToHangUp();
+        got(rig.connect("isp"));
+        CompletableFuture<@Nullable Void> down = rig.disconnect("isp");
+        CompletableFuture<ConnectionId> up = rig.connect("isp");
+        rig.pass(Duration.ofSeconds(59));
+        assertThat(down).isNotDone();
+        rig.pass(Duration.ofSeconds(2));
+        failed(down, RouterError.REQUEST_TIMEOUT);
+        failed(up, RouterError.REQUEST_TIMEOUT);
+        CompletableFuture<@Nullable Void> later = rig.disconnect("isp");
+        rig.pass(Duration.ofSeconds(1));
+        failed(later, RouterError.REQUEST_TIMEOUT);
+        assertThat(rig.loop.dials().timers()).as("nothing more is waited for").isZero();
+        assertThat(rig.dialer.attempts()).as("and nothing dialled beside it").hasSize(1);
+
+        rig.dialer.last().end(FakeDialer.ASKED);
+        rig.hear();
+        assertThat(rig.connected("isp")).isFalse();
+    }
+
+    @Test
+    void removedWhileItWouldBeDialledAnewNobodyIsForgotten() {
+        slowToHangUp();
+        rig.create(DialRig.policy(DialMode.PERSISTENT).session(Duration.ofSeconds(10)).of("two"));
+        rig.pass(Duration.ofSeconds(11));
+        CompletableFuture<ConnectionId> up = rig.connect("two");
+        rig.store.removeFile("two");
+        rig.definitions.look(true);
+        rig.hear();
+        assertThat(up).isNotDone();
+        rig.dialer.last().end(FakeDialer.ASKED);
+        rig.hear();
+        failed(up, RouterError.INTERFACE_DISCONNECTED);
+        assertThat(rig.names()).doesNotContain("two");
+    }
+
+    @Test
+    void givenAnotherLinkWhileItIsHungUpItIsStillDialledForWhoAsked() throws Exception {
+        slowToHangUp();
+        got(rig.connect("isp"));
+        var _ = rig.disconnect("isp");
+        CompletableFuture<ConnectionId> up = rig.connect("isp");
+        rig.call(
+                () ->
+                        rig.admin.replace(
+                                DialRig.definition(
+                                        "isp", "ppp9", DialRig.policy(DialMode.MANUAL).policy()),
+                                DialRig.BOB));
+        rig.dialer.last().end(FakeDialer.ASKED);
+        rig.hear();
+        got(up);
+        assertThat(rig.kernel.names()).contains("ppp9").doesNotContain("ppp-isp");
+    }
+
+    @Test
     void soManyMayWaitAndNoMore() throws Exception {
         slowToHangUp();
         got(rig.connect("isp"));

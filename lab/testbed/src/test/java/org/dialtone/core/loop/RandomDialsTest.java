@@ -19,6 +19,7 @@ import org.dialtone.core.model.Link;
 import org.dialtone.core.port.dial.DialEnd;
 import org.dialtone.core.port.dial.DialPhase;
 import org.dialtone.testbed.fake.FakeDialer;
+import org.dialtone.testbed.history.DialFact;
 import org.dialtone.testbed.history.DialHistory;
 import org.dialtone.testbed.history.DialValidator;
 import org.dialtone.testbed.history.History;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -87,7 +89,7 @@ class RandomDialsTest {
                 Script script = new Script(seed, restarts);
                 script.run();
                 dials += script.rig.dialer.attempts().size();
-            } catch (RuntimeException | AssertionError e) {
+            } catch (Exception | AssertionError e) {
                 throw new AssertionError("seed " + seed + " (-Ddialtone.seed=" + seed + ")", e);
             }
         }
@@ -101,7 +103,7 @@ class RandomDialsTest {
         private final RouterSnapshot start;
         private final RandomClients clients;
         private final boolean restarts;
-        private final List<CompletableFuture<?>> answers = new ArrayList<>();
+        private final Map<CompletableFuture<?>, String> answers = new LinkedHashMap<>();
         private DdmState ddm = DdmState.RUNNING;
 
         /// Whether the far ends do as they like, and dialers take their time.
@@ -248,7 +250,7 @@ class RandomDialsTest {
             Policy policy =
                     DialRig.policy(any(DialMode.values()))
                             .redials(random.nextInt(3), any(times))
-                            .timeout(any(times))
+                            .timeout(times[random.nextInt(3)])
                             .unreachable(any(times))
                             .idle(any(times))
                             .session(random.nextInt(3) == 0 ? any(times) : Duration.ZERO)
@@ -274,10 +276,11 @@ class RandomDialsTest {
                 rig.note(name);
             }
             try {
-                answers.add(
+                answers.put(
                         connect
                                 ? rig.admin.connect(name, DialRig.BOB)
-                                : rig.admin.disconnect(name, DialRig.BOB));
+                                : rig.admin.disconnect(name, DialRig.BOB),
+                        (connect ? "connect " : "disconnect ") + name);
             } catch (RouterException e) {
                 assertThat(e.error()).isEqualTo(RouterError.NO_SUCH_INTERFACE);
             }
@@ -423,9 +426,7 @@ class RandomDialsTest {
                 rig.crash();
             } else {
                 rig.end();
-                for (CompletableFuture<?> each : answers) {
-                    answered(each);
-                }
+                answered();
             }
             answers.clear(); // who waited for one that was killed has no answer
             for (int n = random.nextInt(5); n > 0; n--) {
@@ -453,19 +454,28 @@ class RandomDialsTest {
                     // its definition stays: what nobody defines any more nobody takes over
                     String name = anyDefined();
                     if (!name.equals("nothing")) {
-                        rig.note(name);
+                        rig.facts.add(new DialFact.Asked(rig.time.nanos(), name));
                         rig.store.edit(definition(name));
                     }
                 }
             }
         }
 
-        private static void answered(CompletableFuture<?> answer)
-                throws InterruptedException, TimeoutException {
-            try {
-                answer.get(20, TimeUnit.SECONDS);
-            } catch (ExecutionException e) {
-                assertThat(e.getCause()).isInstanceOf(RouterException.class);
+        /// Everybody has been answered.
+        private void answered() throws InterruptedException {
+            for (Map.Entry<CompletableFuture<?>, String> each : answers.entrySet()) {
+                try {
+                    each.getKey().get(20, TimeUnit.SECONDS);
+                } catch (ExecutionException e) {
+                    assertThat(e.getCause()).isInstanceOf(RouterException.class);
+                } catch (TimeoutException _) {
+                    throw new AssertionError(
+                            each.getValue()
+                                    + " is not answered: "
+                                    + rig.loop.dials().lines().stream()
+                                            .map(line -> line.state)
+                                            .toList());
+                }
             }
         }
 
@@ -491,9 +501,7 @@ class RandomDialsTest {
                 rig.look();
             }
             whatIsShownIsSo();
-            for (CompletableFuture<?> each : answers) {
-                answered(each);
-            }
+            answered();
             if (ddm == DdmState.RUNNING) {
                 persistentOnesAreConnected();
             }
@@ -521,7 +529,19 @@ class RandomDialsTest {
                     assertThat(each.state()).isEqualTo(LinkState.of(link).state());
                 }
             }
-            assertThat(linkNames).as("no link is shown twice").doesNotHaveDuplicates();
+            assertThat(linkNames)
+                    .as(
+                            () ->
+                                    "no link is shown twice: "
+                                            + rig.snapshot().interfaces()
+                                            + rig.loop.dials().lines().stream()
+                                                    .map(
+                                                            each ->
+                                                                    each.state
+                                                                            + " "
+                                                                            + each.claim().link)
+                                                    .toList())
+                    .doesNotHaveDuplicates();
             assertThat(linkNames).containsAll(rig.kernel.names());
         }
 

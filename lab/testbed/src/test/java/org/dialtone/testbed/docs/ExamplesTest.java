@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.dialtone.testbed.Namespace;
 import org.dialtone.testbed.RequiresRoot;
+import org.dialtone.testbed.daemon.RunningDaemon;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -63,27 +65,63 @@ final class ExamplesTest {
                 .contains("lo 0", "deregistered: 0");
     }
 
+    @Test
+    void dialIsSignalledOfWhatItAsksFor(@TempDir Path directory) throws Exception {
+        Path config = directory.resolve("dialtone.toml");
+        Files.writeString(
+                config,
+                """
+                [local]
+                socket = "%1$s/d.sock"
+                events = "%1$s/e.sock"
+                [journal]
+                directory = "%1$s/journal"
+                [dial]
+                run = "%1$s/run"
+                """
+                        .formatted(directory));
+        try (RunningDaemon daemon = RunningDaemon.start(namespace, config)) {
+            assertThat(run("Dial", "", "unix:" + directory.resolve("d.sock")))
+                    .containsSubsequence(
+                            "signalled: true",
+                            "connected: lab",
+                            "signalled: true",
+                            "phase: connected",
+                            "ended: REQUESTED",
+                            "would be dialled: false",
+                            "refused: 916");
+            assertThat(directory.resolve("interfaces.d")).isEmptyDirectory();
+            assertThat(daemon.stop()).isZero();
+        }
+        assertThat(namespace.exec("ip", "-br", "link")).doesNotContain("lab0");
+    }
+
     /// Those in C and Python: `EventSocketTest`.
     @Test
     void everyExampleIsTestedHere() throws IOException {
         try (Stream<Path> files = Files.list(EXAMPLES)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder(
-                            "Signal.java", "Stream.java", "Ported.java", "listen.c", "listen.py");
+                            "Signal.java",
+                            "Stream.java",
+                            "Ported.java",
+                            "Dial.java",
+                            "listen.c",
+                            "listen.py");
         }
     }
 
     /// Runs an example; takes the carrier away once it has printed a line.
-    private List<String> run(String example, String trigger) throws Exception {
+    private List<String> run(String example, String trigger, String... arguments) throws Exception {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.add("--enable-native-access=ALL-UNNAMED");
+        words.add("--sun-misc-unsafe-memory-access=allow");
+        words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        words.add(EXAMPLES.resolve(example + ".java").toString());
+        words.addAll(List.of(arguments));
         Process process =
-                new ProcessBuilder(
-                                namespace.command(
-                                        Path.of(System.getProperty("java.home"), "bin", "java")
-                                                .toString(),
-                                        "--enable-native-access=ALL-UNNAMED",
-                                        "-cp",
-                                        System.getProperty("java.class.path"),
-                                        EXAMPLES.resolve(example + ".java").toString()))
+                new ProcessBuilder(namespace.command(words.toArray(String[]::new)))
                         .redirectErrorStream(true)
                         .start();
         List<String> lines = new ArrayList<>();

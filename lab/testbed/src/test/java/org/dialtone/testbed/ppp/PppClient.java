@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 
 import org.dialtone.api.dial.DemandPolicy;
 import org.dialtone.api.dial.DialKind;
+import org.dialtone.api.dial.DialMode;
 import org.dialtone.api.dial.DialPolicy;
+import org.dialtone.api.dial.DialoutHours;
 import org.dialtone.api.dial.InterfaceCredentials;
 import org.dialtone.api.dial.InterfaceDefinition;
+import org.dialtone.api.dial.PacketFilter;
 import org.dialtone.core.port.Time;
 import org.dialtone.core.port.dial.DialRequest;
 import org.dialtone.core.port.dial.Dialer;
@@ -33,6 +36,22 @@ import java.util.stream.Stream;
 /// process.
 final class PppClient implements AutoCloseable {
     private static final String NAME = "isp";
+
+    /// An attempt may take 5 s.
+    private static final DialPolicy POLICY =
+            new DialPolicy(
+                    DialMode.MANUAL,
+                    0,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(5),
+                    Duration.ofMinutes(10),
+                    Duration.ofHours(6),
+                    Duration.ZERO,
+                    PacketFilter.ALL,
+                    DialoutHours.ALWAYS,
+                    Duration.ZERO,
+                    "",
+                    0);
 
     private final DialKind kind;
     private final String link;
@@ -87,7 +106,7 @@ final class PppClient implements AutoCloseable {
     Dialling dial(Map<String, String> settings, String password, Told told) {
         InterfaceDefinition definition =
                 new InterfaceDefinition(
-                        NAME, kind, link, true, settings, DialPolicy.DEFAULT, DemandPolicy.NONE);
+                        NAME, kind, link, true, settings, POLICY, DemandPolicy.NONE);
         assertThat(dialer.problems(definition)).isEmpty();
         assertThat(dialer.missing(definition)).isNull();
         last = new DialRequest(definition, new InterfaceCredentials(PppServer.USER, "", password));
@@ -151,10 +170,10 @@ final class PppClient implements AutoCloseable {
     /// No link, address, route, process, file, descriptor that was not there before.
     void nothingLeft() throws IOException {
         assertThat(linkThere()).isFalse();
+        noProcessLeft();
         try (Stream<Path> left = Files.list(runtime)) {
             assertThat(left).isEmpty();
         }
-        assertThat(processes()).isEmpty();
         assertThat(new TreeSet<>(network().lines().filter(PppClient::ours).toList()))
                 .isEqualTo(new TreeSet<>(before.lines().filter(PppClient::ours).toList()));
         await().atMost(Duration.ofSeconds(10))
@@ -164,9 +183,13 @@ final class PppClient implements AutoCloseable {
                                         .hasSizeLessThanOrEqualTo(descriptors.size()));
     }
 
+    void noProcessLeft() {
+        assertThat(processes()).isEmpty();
+    }
+
     /// Not the carrier of the device, which a test may have taken.
     private static boolean ours(String line) {
-        return !line.startsWith(PppoeServer.DEVICE);
+        return !line.startsWith(PppoeServer.DEVICE) && !line.startsWith(L2tpServer.DEVICE);
     }
 
     @Override

@@ -1,22 +1,33 @@
 package org.dialtone.testbed.ppp;
 
 import org.dialtone.testbed.Namespace;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
-/// What the pppds of a server have in common: their options, the one user they know, and the record
-/// that they keep by their own scripts of who came and went.
-final class PppServer {
+/// A server of PPP in a namespace of its own, with a pppd for each call. The pppds know one user,
+/// and keep a record by their own scripts of who came and went. For a guest only: it writes secrets
+/// to /etc/ppp.
+abstract class PppServer implements AutoCloseable {
     static final String USER = "alice";
     static final String PASSWORD = "s3cret-of-alice";
 
-    private final Path directory;
+    /// The name server that it gives.
+    static final String DNS = "10.99.0.53";
 
+    final Namespace far = Namespace.create();
+    private final Path directory;
+    private @Nullable Process process;
+
+    /// One without a cable yet.
     PppServer(Path directory) throws IOException {
         this.directory = directory;
         String secret = USER + " * " + PASSWORD + " *\n";
@@ -29,6 +40,7 @@ final class PppServer {
                 """
                 require-chap
                 lcp-restart 1
+                lcp-max-terminate 1
                 lcp-echo-interval 2
                 lcp-echo-failure 3
                 ms-dns 10.99.0.53
@@ -37,53 +49,119 @@ final class PppServer {
                 logfile %1$s/server-pppd.log
                 ip-up-script %1$s/came
                 ip-down-script %1$s/went
-                linkname served
                 """
                         .formatted(directory));
+        far.ip("link set lo up");
+    }
+
+    /// Lays a cable from `far0` to the near end.
+    ///
+    /// @param near the network namespace that this goes to: its name, or a process number
+    /// @param device its name
+    final void connect(String near, String device) {
+        far.ip("link add far0 type veth peer name " + device + " netns " + near);
+        far.ip("link set far0 up");
     }
 
     private void script(String name) throws IOException {
-        String text = "#!/bin/sh\necho " + name + " >>" + directory.resolve("record") + "\n";
+        String text = "#!/bin/sh\necho " + name + " >>" + file("record") + "\n";
         Path file = Files.writeString(directory.resolve(name), text);
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
     }
 
-    Path options() {
+    /// Starts the server, and waits until it can be called.
+    abstract Process start() throws IOException;
+
+    final Process run(String... command) throws IOException {
+        return new ProcessBuilder(far.command(command))
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("server.log").toFile())
+                .start();
+    }
+
+    final String file(String name) {
+        return directory.resolve(name).toString();
+    }
+
+    final Path options() {
         return directory.resolve("server-options");
     }
 
+    final void startAgain() throws IOException {
+        process = start();
+    }
+
+    /// It runs, nobody calls, its cable is plugged in, and its record is empty.
+    final void makeReady() throws IOException {
+        signal("KILL");
+        plugIn();
+        for (String name : List.of("record", "server-pppd.log")) {
+            Files.write(
+                    directory.resolve(name),
+                    new byte[0],
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.TRUNCATE_EXISTING);
+        }
+        if (!Objects.requireNonNull(process).isAlive()) {
+            startAgain();
+        }
+    }
+
     /// How often somebody came, or went.
-    long recorded(String word) {
-        return lines("record").filter(word::equals).count();
+    final long recorded(String word) {
+        return text("record").lines().filter(word::equals).count();
     }
 
     /// What its pppds have logged.
-    String log() {
-        return String.join("\n", lines("server-pppd.log").toList());
+    final String log() {
+        return text("server-pppd.log");
     }
 
-    private Stream<String> lines(String name) {
+    private String text(String name) {
         try {
-            Path file = directory.resolve(name);
-            return Files.exists(file) ? Files.readAllLines(file).stream() : Stream.of();
+            return Files.readString(directory.resolve(name));
         } catch (IOException e) {
-            throw new IllegalStateException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
     /// Its pppds that are at work.
-    List<Long> pppds() {
+    private Stream<ProcessHandle> pppds() {
         return ProcessHandle.allProcesses()
-                .filter(p -> p.info().commandLine().orElse("").contains(options().toString()))
                 .filter(p -> p.info().command().orElse("").endsWith("/pppd"))
-                .map(ProcessHandle::pid)
-                .toList();
+                .filter(p -> p.info().commandLine().orElse("").contains(options().toString()));
     }
 
     /// Signals all of its pppds.
-    void signal(String name) {
-        for (long pid : pppds()) {
-            Namespace.run("", "sh", "-c", "kill -" + name + " " + pid + " 2>/dev/null || true");
+    final void signal(String name) {
+        List<String> command = List.of("sh", "-c", "kill -" + name + " \"$@\" || true", "kill");
+        List<String> pids = pppds().map(p -> Long.toString(p.pid())).toList();
+        if (!pids.isEmpty()) {
+            Namespace.run(
+                    "", Stream.concat(command.stream(), pids.stream()).toArray(String[]::new));
         }
+    }
+
+    /// The near end loses its carrier.
+    void unplug() {
+        far.ip("link set far0 down");
+    }
+
+    void plugIn() {
+        far.ip("link set far0 up");
+    }
+
+    /// It and all calls end without a word.
+    final void kill() {
+        Process running = Objects.requireNonNull(process);
+        running.destroyForcibly();
+        signal("KILL");
+        running.onExit().join();
+    }
+
+    @Override
+    public void close() {
+        kill();
+        far.close();
     }
 }
