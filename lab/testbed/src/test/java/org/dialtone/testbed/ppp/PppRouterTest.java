@@ -99,10 +99,14 @@ class PppRouterTest {
                 "ppp-isp",
                 true,
                 Map.of(
-                        "device", PppoeServer.DEVICE,
-                        "lcp-echo-interval", "1",
-                        "lcp-echo-failure", "2",
-                        "options", PppContract.QUICK),
+                        "device",
+                        PppoeServer.DEVICE,
+                        "lcp-echo-interval",
+                        "1",
+                        "lcp-echo-failure",
+                        "2",
+                        "options",
+                        PppContract.QUICK),
                 policy,
                 new DemandPolicy(
                         List.of(BEYOND + "/32"),
@@ -231,7 +235,9 @@ class PppRouterTest {
                     .cause()
                     .isInstanceOfSatisfying(
                             RouterException.class,
-                            e -> assertThat(e.getMessage()).contains("may not be dialled at this hour"));
+                            e ->
+                                    assertThat(e.getMessage())
+                                            .contains("may not be dialled at this hour"));
             router.ddm().delete(PppRouter.NAME);
         }
         client.gone();
