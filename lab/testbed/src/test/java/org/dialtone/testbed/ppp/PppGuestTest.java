@@ -27,7 +27,8 @@ class PppGuestTest {
         Path directory = Path.of("target", "guest").toAbsolutePath();
         Files.createDirectories(directory);
         directory = Files.createTempDirectory(directory, "ppp-");
-        GuestRun run = GuestRun.start(PppGuestTest.class.getPackageName(), directory, LIMIT, PROPERTIES);
+        GuestRun run =
+                GuestRun.start(PppGuestTest.class.getPackageName(), directory, LIMIT, PROPERTIES);
         return run.tests().onClose(run::close);
     }
 }

@@ -99,10 +99,14 @@ class PppRouterTest {
                 "ppp-isp",
                 true,
                 Map.of(
-                        "device", PppoeServer.DEVICE,
-                        "lcp-echo-interval", "1",
-                        "lcp-echo-failure", "2",
-                        "options", PppContract.QUICK),
+                        "device",
+                        PppoeServer.DEVICE,
+                        "lcp-echo-interval",
+                        "1",
+                        "lcp-echo-failure",
+                        "2",
+                        "options",
+                        PppContract.QUICK),
                 policy,
                 new DemandPolicy(
                         List.of(BEYOND + "/32"),
@@ -152,6 +156,7 @@ class PppRouterTest {
             server.kill();
             ConnectionEvent lost = router.next();
             assertThat(lost.kind()).isEqualTo(Kind.DISCONNECTED);
+            assertThat(lost.cause()).isEqualTo(Cause.PEER_DEAD);
             server.startAgain();
             assertThat(router.next().kind()).isEqualTo(Kind.CONNECTED);
             assertThat(server.recorded("came")).isEqualTo(2);
@@ -231,7 +236,9 @@ class PppRouterTest {
                     .cause()
                     .isInstanceOfSatisfying(
                             RouterException.class,
-                            e -> assertThat(e.getMessage()).contains("may not be dialled at this hour"));
+                            e ->
+                                    assertThat(e.getMessage())
+                                            .contains("may not be dialled at this hour"));
             router.ddm().delete(PppRouter.NAME);
         }
         client.gone();
