@@ -48,6 +48,10 @@ final class DialEngine {
     /// to dial that are given.
     private static final int BATCH = 16;
 
+    /// How long a dialer that tells why a link went down is waited for before that is told: pppd's
+    /// script takes some hundredths of a second.
+    private static final long HOLD_NANOS = 300_000_000L;
+
     private record Given(Line line, DialInput input) {}
 
     final DialMailbox mailbox;
@@ -65,6 +69,10 @@ final class DialEngine {
     private final LineLinks links;
     private final Turns turns;
     private final Wakes wakes = new Wakes();
+
+    /// Those whose link is down, which nobody has been told yet.
+    private final Wakes held = new Wakes();
+
     private final LineWork work;
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
     private final Map<String, Set<Line>> groups = new HashMap<>();
@@ -205,6 +213,7 @@ final class DialEngine {
             return now;
         }
         long due = wakes.waiting() ? wakes.next() : Long.MAX_VALUE;
+        due = held.waiting() ? Math.min(due, held.next()) : due;
         return turns.waiting() ? Math.min(due, turns.next()) : due;
     }
 
@@ -225,7 +234,19 @@ final class DialEngine {
             }
             give(due, new DialInput.Due());
         }
+        for (Line down = held.take(time.nanos()); down != null; down = held.take(time.nanos())) {
+            down.release();
+        }
         drain();
+    }
+
+    /// Waits for what the dialer says.
+    void hold(Line line) {
+        held.at(line, time.nanos() + HOLD_NANOS);
+    }
+
+    void release(Line line) {
+        held.never(line);
     }
 
     /// Gives an input to an interface, if there is one of that name.
@@ -350,6 +371,7 @@ final class DialEngine {
     /// Nothing is left of an interface.
     void vanished(Line line) {
         line.gone = true;
+        held.never(line);
         lines.remove(line.name, line);
         links.vanish(line);
     }

@@ -156,6 +156,7 @@ class PppRouterTest {
             server.kill();
             ConnectionEvent lost = router.next();
             assertThat(lost.kind()).isEqualTo(Kind.DISCONNECTED);
+            assertThat(lost.cause()).isEqualTo(Cause.PEER_DEAD);
             server.startAgain();
             assertThat(router.next().kind()).isEqualTo(Kind.CONNECTED);
             assertThat(server.recorded("came")).isEqualTo(2);
