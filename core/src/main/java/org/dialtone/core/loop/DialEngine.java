@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
@@ -374,9 +376,23 @@ final class DialEngine {
         links.vanish(line);
     }
 
-    void manage(DdmState next, Actor by) {
-        ddm = next;
-        List.copyOf(lines.values()).forEach(each -> give(each, new DialInput.Ddm(next, by)));
+    /// @param done is answered when all interfaces have been told, so many before the kernel is
+    ///   listened to again
+    void manage(DdmState next, Actor by, CompletableFuture<@Nullable Void> done) {
+        ddm = next; // of those that come to be meanwhile, too
+        manage(List.copyOf(lines.values()).iterator(), new DialInput.Ddm(next, by), done);
+    }
+
+    private void manage(
+            Iterator<Line> rest, DialInput input, CompletableFuture<@Nullable Void> done) {
+        for (int i = 0; i < BATCH && rest.hasNext(); i++) {
+            give(rest.next(), input);
+        }
+        if (rest.hasNext()) {
+            mailbox.rest(done, engine -> engine.manage(rest, input, done));
+        } else {
+            answers.ready(done, null);
+        }
     }
 
     /// Records that somebody has done something.
