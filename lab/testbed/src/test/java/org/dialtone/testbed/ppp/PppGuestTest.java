@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// Runs the tests of this package that are tagged for it in one guest, whose files stay below
@@ -18,12 +19,16 @@ class PppGuestTest {
     private static final Duration LIMIT =
             Duration.ofSeconds(Integer.getInteger("dialtone.guest.limit", 900));
 
+    /// A dial takes a guest some three seconds.
+    private static final Map<String, String> PROPERTIES = Map.of("dialtone.rounds", "3");
+
     @TestFactory
     Stream<DynamicNode> inTheGuest() throws IOException {
         Path directory = Path.of("target", "guest").toAbsolutePath();
         Files.createDirectories(directory);
         directory = Files.createTempDirectory(directory, "ppp-");
-        GuestRun run = GuestRun.start(PppGuestTest.class.getPackageName(), directory, LIMIT);
+        GuestRun run =
+                GuestRun.start(PppGuestTest.class.getPackageName(), directory, LIMIT, PROPERTIES);
         return run.tests().onClose(run::close);
     }
 }
