@@ -95,11 +95,14 @@ final class Administration {
                         "the demand-dial manager is stopped: start it");
             }
             state = next;
-            done(
-                    loop -> {
-                        loop.record(by, action, null);
-                        loop.manage(next, by);
-                    });
+            CompletableFuture<@Nullable Void> answer = new CompletableFuture<>();
+            await(
+                    engine.mailbox.call(
+                            answer,
+                            loop -> {
+                                loop.record(by, action, null);
+                                loop.manage(next, by, answer);
+                            }));
             then.run();
         } finally {
             lock.unlock();

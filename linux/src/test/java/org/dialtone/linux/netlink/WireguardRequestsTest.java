@@ -27,7 +27,7 @@ final class WireguardRequestsTest {
                 0800000028000080060001000a00000014000200fd0000000000000000000000
                 000000000500030040000000
             """
-                    .replace("\n", "");
+                    .replaceAll("\\s", "");
 
     private static WireguardKey key(int first) {
         byte[] bytes = new byte[32];

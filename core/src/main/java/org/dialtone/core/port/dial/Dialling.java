@@ -8,6 +8,12 @@ public interface Dialling {
     /// does nothing.
     void hangUp();
 
+    /// Whether it tells [DialListener#ending] of a connection whose link goes down; if so, that is
+    /// waited for a moment before anybody hears that the link is down.
+    default boolean tellsWhy() {
+        return false;
+    }
+
     /// Lets go of it without ending it: the daemon goes, the connection stays. Nothing is told from
     /// then on.
     void leave();

@@ -39,8 +39,6 @@ abstract class PppContract {
     /// Options for pppd that save a test time.
     static final String QUICK = "lcp-restart 1 lcp-max-terminate 1";
 
-    private static final int ROUNDS = Integer.getInteger("dialtone.rounds", 5);
-
     private final DialKind kind;
     private final Map<String, String> settings;
     private final String peer;
@@ -225,20 +223,6 @@ abstract class PppContract {
         assertThat(server().recorded("went")).isZero();
         adopted.hangUp();
         assertThat(taken.end().cause()).isEqualTo(Cause.REQUESTED);
-        client().nothingLeft();
-    }
-
-    @Test
-    void nothingIsLeftOverAfterManyRounds() throws IOException {
-        for (int i = 0; i < ROUNDS; i++) {
-            Told told = new Told();
-            Dialling dialling = dial(GOOD, told);
-            told.connection();
-            dialling.hangUp();
-            assertThat(told.end().cause()).isEqualTo(Cause.REQUESTED);
-        }
-        assertThat(server().recorded("came")).isEqualTo(ROUNDS);
-        await().atMost(Duration.ofSeconds(20)).until(() -> server().recorded("went") == ROUNDS);
         client().nothingLeft();
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// Runs the tests of this package that are tagged for it in one guest, whose files stay below
@@ -19,13 +20,16 @@ class PppGuestTest {
     private static final Duration LIMIT =
             Duration.ofSeconds(Integer.getInteger("dialtone.guest.limit", 900));
 
+    /// A dial takes a guest some three seconds.
+    private static final Map<String, String> PROPERTIES = Map.of("dialtone.rounds", "3");
+
     @TestFactory
     Stream<DynamicNode> inTheGuest() throws IOException {
         Path directory = Path.of("target", "guest").toAbsolutePath();
         Files.createDirectories(directory);
         directory = Files.createTempDirectory(directory, "ppp-");
         String name = PppGuestTest.class.getPackageName();
-        GuestRun run = GuestRun.start(name, directory, LIMIT, UmlGuest::boot);
+        GuestRun run = GuestRun.start(name, directory, LIMIT, PROPERTIES, UmlGuest::boot);
         return run.tests().onClose(run::close);
     }
 }

@@ -45,6 +45,7 @@ abstract class PppServer implements AutoCloseable {
                 lcp-echo-failure 3
                 ms-dns 10.99.0.53
                 nodefaultroute
+                noipv6
                 debug
                 logfile %1$s/server-pppd.log
                 ip-up-script %1$s/came

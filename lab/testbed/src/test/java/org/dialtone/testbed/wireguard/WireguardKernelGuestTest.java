@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// Runs the tests of this package that are tagged for it in one guest with Debian's kernel, for
@@ -25,7 +26,7 @@ class WireguardKernelGuestTest {
         Files.createDirectories(directory);
         directory = Files.createTempDirectory(directory, "wireguard-");
         String name = WireguardKernelGuestTest.class.getPackageName();
-        GuestRun run = GuestRun.start(name, directory, LIMIT, StockGuest::boot);
+        GuestRun run = GuestRun.start(name, directory, LIMIT, Map.of(), StockGuest::boot);
         return run.tests().onClose(run::close);
     }
 }
