@@ -48,9 +48,9 @@ final class DialEngine {
     /// to dial that are given.
     private static final int BATCH = 16;
 
-    /// How long a dialer that tells why a link went down is waited for before that is told: pppd's
-    /// script takes some hundredths of a second.
-    private static final long HOLD_NANOS = 300_000_000L;
+    /// How long a dialer that tells why a link went down is waited for before that is told. It
+    /// takes some hundredths of a second, where the machine is not overloaded.
+    private static final long HOLD_NANOS = 1_000_000_000L;
 
     private record Given(Line line, DialInput input) {}
 

@@ -74,8 +74,8 @@ final class Line implements Claim.Owner {
     public void down(Cause cause) {
         held = cause;
         Dialling mine = dialling;
-        boolean asks = state.stage() instanceof Stage.Connected && mine != null && mine.tellsWhy();
-        if (asks && said == null) {
+        boolean unknown = said == null && state.stage() instanceof Stage.Connected;
+        if (unknown && mine != null && mine.tellsWhy()) {
             engine.hold(this);
         } else {
             release();

@@ -92,14 +92,11 @@ final class PppdOutput {
         return output.contains("LCP terminated by peer");
     }
 
-    /// Why a connection ends that pppd has begun to take down: its script has written `ip-down`.
+    /// Why a connection ends, as soon as pppd has said it.
     ///
     /// @param hangup what it means that the channel was closed
     /// @return null if it does not, or that is not known
     static @Nullable Cause ending(Child child, Cause hangup) {
-        if (child.text("ip-down").isEmpty()) {
-            return null;
-        }
         String output = child.output();
         if (output.contains("No response to ") && output.contains(" echo-requests")) {
             return Cause.PEER_DEAD;

@@ -58,8 +58,12 @@ final class ProgramDialling implements Dialling, ChildListener {
     }
 
     @Override
-    public boolean tellsWhy() {
-        return recipe.tellsWhy();
+    public synchronized boolean tellsWhy() {
+        boolean tells = recipe.tellsWhy() && !left && child != null;
+        if (tells && child != null) {
+            child.look();
+        }
+        return tells;
     }
 
     @Override

@@ -270,6 +270,10 @@ public final class Supervisor implements AutoCloseable {
             stop = child.stopWithin;
             release = child.released;
             quiet = child.quiet;
+            if (child.look) {
+                child.look = false;
+                changed.add(child);
+            }
         }
         if (release) {
             forget(child);

@@ -8,8 +8,8 @@ public interface Dialling {
     /// does nothing.
     void hangUp();
 
-    /// Whether it tells [DialListener#ending] of a connection whose link goes down; if so, that is
-    /// waited for a moment before anybody hears that the link is down.
+    /// The link has gone down: whether it tells why by [DialListener#ending], which is then waited
+    /// for a moment before anybody hears that the link is down. Returns at once.
     default boolean tellsWhy() {
         return false;
     }
