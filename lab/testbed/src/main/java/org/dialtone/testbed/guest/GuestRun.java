@@ -45,8 +45,13 @@ public final class GuestRun implements AutoCloseable {
     /// @param directory an empty one for the guest's files
     /// @param limit how long all may take
     /// @param properties what is not said otherwise there, by name
+    /// @param kind what it is booted by
     public static GuestRun start(
-            String packageName, Path directory, Duration limit, Map<String, String> properties)
+            String packageName,
+            Path directory,
+            Duration limit,
+            Map<String, String> properties,
+            Guest.Kind kind)
             throws IOException {
         String only = Objects.requireNonNullElse(System.getProperty("dialtone.guest"), "");
         GuestTests tests = GuestTests.find(packageName, only);
@@ -56,7 +61,7 @@ public final class GuestRun implements AutoCloseable {
         Path results = directory.resolve("results");
         List<String> words = java(properties);
         words.addAll(List.of(GuestTests.class.getName(), packageName, only, results.toString()));
-        return new GuestRun(tests, Guest.boot(directory, limit, words), results);
+        return new GuestRun(tests, kind.boot(directory, limit, words), results);
     }
 
     /// A JVM like this one, with its properties of the project's.
