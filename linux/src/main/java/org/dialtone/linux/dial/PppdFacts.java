@@ -1,6 +1,7 @@
 package org.dialtone.linux.dial;
 
 import org.dialtone.core.port.dial.Established;
+import org.dialtone.linux.process.Child;
 import org.dialtone.linux.process.PrivateFile;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,28 @@ final class PppdFacts {
     ///
     /// @return null if there is none yet
     static @Nullable Established established(String text, String remote) {
-        Map<String, String> facts = parse(text);
+        return established(parse(text), remote);
+    }
+
+    /// The connection that `ip-up` is about, or will be: pppd says the same when it has called the
+    /// script, whose start takes longer than all that the connection waits for besides.
+    ///
+    /// @param link the name that pppd was told to give it
+    /// @return null if there is none yet
+    static @Nullable Established established(Child child, String link, String remote) {
+        Established told = established(child.text("ip-up"), remote);
+        if (told != null) {
+            return told;
+        }
+        String script = child.directory().resolve("on-ip-up").toString();
+        Map<String, String> facts = new HashMap<>(PppdOutput.facts(child.output(), script));
+        if (!facts.isEmpty()) {
+            facts.put("IFNAME", link);
+        }
+        return established(facts, remote);
+    }
+
+    private static @Nullable Established established(Map<String, String> facts, String remote) {
         String link = facts.get("IFNAME");
         if (link == null) {
             return null;

@@ -5,7 +5,11 @@ import org.dialtone.core.port.dial.DialPhase;
 import org.dialtone.linux.process.Child;
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What pppd prints with `debug`: every control packet, and sentences. Only for progress and for
@@ -25,7 +29,39 @@ final class PppdOutput {
             Pattern.compile(
                     ".*(failed|rejected|refused|[Tt]imeout|No response to|terminated by peer).*");
 
+    /// What it says of a connection, just before it calls its script.
+    private static final Map<String, Pattern> FACTS =
+            Map.of(
+                    "IPLOCAL", Pattern.compile("^local  IP address (\\S+)$", Pattern.MULTILINE),
+                    "IPREMOTE", Pattern.compile("^remote IP address (\\S+)$", Pattern.MULTILINE),
+                    "DNS1", Pattern.compile("^primary   DNS address (\\S+)$", Pattern.MULTILINE),
+                    "DNS2", Pattern.compile("^secondary DNS address (\\S+)$", Pattern.MULTILINE),
+                    "MACREMOTE",
+                            Pattern.compile(
+                                    "^Connected to ([0-9A-Fa-f:]{17}) via interface ",
+                                    Pattern.MULTILINE));
+
     private PppdOutput() {}
+
+    /// What its script is being told, by the script's names; empty as long as it has not been
+    /// called (`debug` says so) and where the sentences are others than those of pppd 2.4.
+    ///
+    /// @param script its path
+    static Map<String, String> facts(String output, String script) {
+        if (!output.contains("\nScript " + script + " started (pid ")) {
+            return Map.of();
+        }
+        Map<String, String> facts = new HashMap<>();
+        FACTS.forEach(
+                (name, pattern) -> {
+                    Matcher matcher = pattern.matcher(output);
+                    String value = matcher.find() ? matcher.group(1) : null;
+                    if (value != null) {
+                        facts.put(name, value.toUpperCase(Locale.ROOT));
+                    }
+                });
+        return facts.containsKey("IPLOCAL") ? facts : Map.of();
+    }
 
     static DialPhase phase(String output) {
         if (output.contains("[IPCP ") || output.contains("[IPV6CP ")) {

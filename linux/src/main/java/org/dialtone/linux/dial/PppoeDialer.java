@@ -85,7 +85,9 @@ final class PppoeDialer implements Recipe {
     @Override
     public @Nullable Established established(DialRequest request, Child child) {
         return PppdFacts.established(
-                child.text("ip-up"), request.definition().settings().getOrDefault("device", ""));
+                child,
+                request.definition().link(),
+                request.definition().settings().getOrDefault("device", ""));
     }
 
     @Override

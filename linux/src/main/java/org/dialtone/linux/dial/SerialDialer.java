@@ -121,7 +121,7 @@ final class SerialDialer implements Recipe {
     public @Nullable Established established(DialRequest request, Child child) {
         Map<String, String> settings = request.definition().settings();
         String remote = settings.getOrDefault("number", settings.getOrDefault("device", ""));
-        return PppdFacts.established(child.text("ip-up"), remote);
+        return PppdFacts.established(child, request.definition().link(), remote);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.dialtone.linux.process;
 
+import org.dialtone.linux.ffm.Spawn;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -28,6 +29,10 @@ public final class Child {
 
     private static final long SWEEP_NANOS = 20_000_000L;
 
+    /// How long after a look its output alone is no reason for another: a program that tells each
+    /// of its packets must not have each looked at.
+    private static final long OUTPUT_NANOS = 20_000_000L;
+
     /// How often it is looked for who is left: some 10 s. What the kernel does not let die by then
     /// is given up.
     private static final int MOST_SWEEPS = 500;
@@ -48,6 +53,12 @@ public final class Child {
     Phase phase = Phase.WAITING;
     long deadline = Long.MAX_VALUE;
     int watch = Inotify.LOST;
+    private boolean looked;
+    private long lastLook;
+
+    /// When it is to be looked at for its output; Long.MAX_VALUE for never.
+    long lookAt = Long.MAX_VALUE;
+
     @Nullable Pidfd runner;
     int runnerPid;
     private boolean terminated;
@@ -113,6 +124,20 @@ public final class Child {
         supervisor.ask(this, () -> quiet = true);
     }
 
+    /// It has written, and finished nothing.
+    void written(long now) {
+        if (lookAt == Long.MAX_VALUE) {
+            lookAt = looked ? Math.max(now, lastLook + OUTPUT_NANOS) : now;
+        }
+    }
+
+    /// It is looked at.
+    void look(long now) {
+        looked = true;
+        lastLook = now;
+        lookAt = Long.MAX_VALUE;
+    }
+
     void begin(int pid) {
         runnerPid = pid;
         sessions.add(pid);
@@ -127,6 +152,7 @@ public final class Child {
             return;
         }
         if (runnerGone) {
+            reap();
             sweepAt(now);
         } else if (status == null) {
             int shell = files.number("status");
@@ -134,6 +160,14 @@ public final class Child {
                 status = ExitStatus.ofShell(shell);
                 deadline = Math.min(deadline, now + SETTLE_NANOS);
             }
+        }
+    }
+
+    private void reap() {
+        if (runner != null) {
+            runner.reap();
+        } else if (preparation != null) {
+            Spawn.reap(runnerPid); // it had ended before a descriptor of it could be had
         }
     }
 
@@ -186,6 +220,7 @@ public final class Child {
     void close(Inotify inotify) {
         phase = Phase.OVER;
         deadline = Long.MAX_VALUE;
+        lookAt = Long.MAX_VALUE;
         if (watch != Inotify.LOST) {
             inotify.unwatch(watch);
             watch = Inotify.LOST;

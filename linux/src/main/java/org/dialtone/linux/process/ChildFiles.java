@@ -1,7 +1,9 @@
 package org.dialtone.linux.process;
 
 import org.dialtone.linux.ffm.Libc;
+import org.dialtone.linux.ffm.Spawn;
 import org.dialtone.linux.ffm.Sys;
+import org.dialtone.linux.ffm.SystemException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -12,8 +14,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// A child's directory. What the runner keeps there: `runner` (two lines: its own /proc/PID/stat
@@ -80,16 +85,20 @@ record ChildFiles(Path directory) {
     ///
     /// @return its process number
     int run(Launch launch) throws IOException {
-        List<String> runner =
-                List.of("setsid", "sh", "-c", RUNNER, "dialtone-runner", directory.toString());
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                        Stream.concat(runner.stream(), launch.command().stream()).toList());
+        List<String> words = new ArrayList<>(List.of("sh", "-c", RUNNER, "dialtone-runner"));
+        words.add(directory.toString());
+        words.addAll(launch.command());
+        Map<String, String> environment = new HashMap<>();
+        environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        environment.put("LANG", "C");
+        environment.putAll(launch.environment());
+        if (Spawn.supported()) {
+            return spawn(words, environment, launch.input());
+        }
+        words.addFirst("setsid");
+        ProcessBuilder builder = new ProcessBuilder(words);
         builder.environment().clear();
-        builder.environment()
-                .put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-        builder.environment().put("LANG", "C");
-        builder.environment().putAll(launch.environment());
+        builder.environment().putAll(environment);
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         Process process = builder.start();
@@ -99,6 +108,22 @@ record ChildFiles(Path directory) {
             // it has ended before it read: its exit status says why
         }
         return (int) process.pid();
+    }
+
+    /// The quicker way: two programs less are run before the runner.
+    private static int spawn(List<String> words, Map<String, String> environment, String input)
+            throws IOException {
+        try {
+            return Spawn.start(
+                    "/bin/sh",
+                    words,
+                    environment.entrySet().stream()
+                            .map(each -> each.getKey() + "=" + each.getValue())
+                            .toList(),
+                    input.getBytes(StandardCharsets.UTF_8));
+        } catch (SystemException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /// The runner, if it is one that this boot has seen; it may have ended.
@@ -124,8 +149,12 @@ record ChildFiles(Path directory) {
 
     /// What a file holds; empty while it is not there.
     String text(String file) {
+        Path path = directory.resolve(file);
+        if (!Files.exists(path)) {
+            return ""; // asked first: most are not there most of the time, and an exception is dear
+        }
         try {
-            return Files.readString(directory.resolve(file), StandardCharsets.ISO_8859_1);
+            return Files.readString(path, StandardCharsets.ISO_8859_1);
         } catch (IOException _) {
             return "";
         }

@@ -7,7 +7,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
-import java.util.function.IntConsumer;
 
 /// Watches directories (inotify(7)). Confined to one thread.
 final class Inotify implements AutoCloseable {
@@ -55,11 +54,21 @@ final class Inotify implements AutoCloseable {
         Libc.call(Sys.INOTIFY_RM_WATCH, fd, watch, 0);
     }
 
+    /// Who is told of a watch.
+    interface Told {
+        /// Something has happened in a directory.
+        ///
+        /// @param written whether a file that is not finished was written to, and no more
+        void of(int watch, boolean written);
+    }
+
     /// Tells the watches of what has happened, each as often as it may be.
-    void read(IntConsumer told) {
+    void read(Told told) {
         long length = Libc.call(Sys.READ, fd, events.address(), ROOM);
         for (long at = 0; at + HEAD <= length; ) {
-            told.accept(events.get(ValueLayout.JAVA_INT, at));
+            told.of(
+                    events.get(ValueLayout.JAVA_INT, at),
+                    events.get(ValueLayout.JAVA_INT, at + 4) == IN_MODIFY);
             at += HEAD + Integer.toUnsignedLong(events.get(ValueLayout.JAVA_INT, at + 12));
         }
     }

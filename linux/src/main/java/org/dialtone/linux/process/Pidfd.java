@@ -2,6 +2,7 @@ package org.dialtone.linux.process;
 
 import org.dialtone.linux.ffm.Errno;
 import org.dialtone.linux.ffm.Libc;
+import org.dialtone.linux.ffm.Spawn;
 import org.dialtone.linux.ffm.Sys;
 import org.dialtone.linux.ffm.SystemException;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,11 @@ record Pidfd(int fd) implements AutoCloseable {
                 Libc.call(Sys.PIDFD_SEND_SIGNAL, pidfd.fd, signal, 0);
             }
         }
+    }
+
+    /// It has ended: takes its end, if it was this process that started it.
+    void reap() {
+        Spawn.reapOf(fd);
     }
 
     @Override

@@ -209,7 +209,7 @@ public final class Supervisor implements AutoCloseable {
             if (key == WAKER) {
                 waker.read();
             } else if (key == FILES) {
-                inotify.read(watch -> changed(watch, changed));
+                inotify.read((watch, written) -> changed(watch, written, changed));
             } else {
                 Child child = children.get(key);
                 if (child != null) {
@@ -226,6 +226,8 @@ public final class Supervisor implements AutoCloseable {
             asked.clear();
         }
         requests.forEach(child -> heed(child, changed));
+        long now = time.nanos();
+        children.values().stream().filter(c -> c.lookAt <= now).forEach(changed::add);
         for (Child child : changed) {
             look(child);
         }
@@ -234,20 +236,25 @@ public final class Supervisor implements AutoCloseable {
         return true;
     }
 
-    private void changed(int watch, Set<Child> changed) {
+    private void changed(int watch, boolean written, Set<Child> changed) {
         if (watch == Inotify.LOST) {
             changed.addAll(children.values());
             return;
         }
         Child child = watches.get(watch);
-        if (child != null) {
+        if (child != null && written) {
+            child.written(time.nanos());
+        } else if (child != null) {
             changed.add(child);
         }
     }
 
     private int untilDeadline() {
         long first =
-                children.values().stream().mapToLong(c -> c.deadline).min().orElse(Long.MAX_VALUE);
+                children.values().stream()
+                        .mapToLong(c -> Math.min(c.deadline, c.lookAt))
+                        .min()
+                        .orElse(Long.MAX_VALUE);
         if (first == Long.MAX_VALUE) {
             return -1;
         }
@@ -334,6 +341,7 @@ public final class Supervisor implements AutoCloseable {
         if (child.phase == Child.Phase.OVER) {
             return;
         }
+        child.look(time.nanos());
         child.terminate();
         child.ended(false, time.nanos());
         try {

@@ -92,6 +92,7 @@ final class PppdDatabaseTest {
     @FuzzTest(maxDuration = "5m")
     void isTotal(byte[] bytes) {
         PppdDatabase.find(ByteBuffer.wrap(bytes), "ppp0");
+        file.clear();
         header(1);
         file.put(bytes, 0, Math.min(bytes.length, file.remaining()));
         assertThat(PppdDatabase.find(whole(), "ppp0"))

@@ -188,6 +188,27 @@ class PppdTest {
     }
 
     @Test
+    void theOutputTellsWhatTheScriptIsTold() {
+        String script = "/run/dialtone/isp/on-ip-up";
+        String output =
+                """
+                Connected to be:39:cb:37:7a:97 via interface wan0
+                CHAP authentication succeeded: local  IP address 192.0.2.1
+                local  IP address 10.99.0.101
+                remote IP address 10.99.0.1
+                primary   DNS address 10.99.0.53
+                secondary DNS address 10.99.0.53
+                """;
+        assertThat(PppdOutput.facts(output, script)).isEmpty();
+        assertThat(PppdOutput.facts(output + "Script /etc/ppp/ip-up started (pid 7)\n", script))
+                .isEmpty();
+        Map<String, String> told = new HashMap<>(PppdFacts.parse(FACTS));
+        told.remove("IFNAME");
+        assertThat(PppdOutput.facts(output + "Script " + script + " started (pid 7)\n", script))
+                .isEqualTo(told);
+    }
+
+    @Test
     void theLastWordsAreThoseThatSaySomething() {
         assertThat(
                         PppdOutput.words(

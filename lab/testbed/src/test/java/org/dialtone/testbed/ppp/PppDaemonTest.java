@@ -133,10 +133,10 @@ class PppDaemonTest {
                 happens(router, Kind.CONNECTED); // and no false disconnect
                 assertThat(history(router).getFirst().cause()).isEqualTo(Cause.PERSISTENT);
                 assertThat(pppd(run)).isEqualTo(pppd);
-                assertThat(server.recorded("came")).isEqualTo(1);
+                server.awaitRecorded("came", 1);
                 server.signal("TERM");
                 happens(router, Kind.CONNECTED, Kind.DISCONNECTED, Kind.CONNECTED);
-                assertThat(server.recorded("came")).isEqualTo(2);
+                server.awaitRecorded("came", 2);
                 Files.delete(directory.resolve("interfaces.d/isp.toml"));
                 await().atMost(LIMIT).until(() -> !linkUp(near) && pppd(run).isEmpty());
                 assertThat(daemon.stop()).isZero();

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 @RequiresRoot
 class PppGuestTest {
     private static final Duration LIMIT =
-            Duration.ofSeconds(Integer.getInteger("dialtone.guest.limit", 900));
+            Duration.ofSeconds(Integer.getInteger("dialtone.guest.limit", 1800));
 
     /// A dial takes a guest some three seconds.
     private static final Map<String, String> PROPERTIES = Map.of("dialtone.rounds", "3");

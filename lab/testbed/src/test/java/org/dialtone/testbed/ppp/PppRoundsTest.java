@@ -51,9 +51,8 @@ class PppRoundsTest {
                             new InterfaceCredentials(PppServer.USER, "", PppServer.PASSWORD),
                             true);
         }
-        assertThat(server.recorded("came")).isEqualTo(DIALS);
-        await().atMost(Duration.ofSeconds(30))
-                .untilAsserted(() -> assertThat(server.recorded("went")).isEqualTo(DIALS));
+        server.awaitRecorded("came", DIALS);
+        server.awaitRecorded("went", DIALS);
     }
 
     @Test

@@ -15,8 +15,10 @@ import org.dialtone.api.dial.DialKind;
 import org.dialtone.api.dial.DialMode;
 import org.dialtone.api.dial.DialPolicy;
 import org.dialtone.api.dial.DialoutHours;
+import org.dialtone.api.dial.Explanation;
 import org.dialtone.api.dial.InterfaceDefinition;
 import org.dialtone.api.dial.PacketFilter;
+import org.dialtone.api.dial.PacketHeader;
 import org.dialtone.core.port.Time;
 import org.dialtone.testbed.Namespace;
 import org.dialtone.testbed.guest.GuestTests;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +43,7 @@ import java.util.concurrent.ExecutionException;
 /// A router that dials a provider by PPPoE: what the manager makes of what happens to the line.
 @Tag(GuestTests.TAG)
 class PppRouterTest {
-    /// Beyond the provider, an address that its end of the line has.
+    /// Beyond the provider: an address that its end of the line has.
     private static final String BEYOND = "192.0.2.1";
 
     @TempDir private static Path directory;
@@ -138,12 +141,16 @@ class PppRouterTest {
                             e ->
                                     assertThat(e.error())
                                             .isEqualTo(RouterError.AUTHENTICATION_FAILURE));
-            assertThat(router.ddm().explain(PppRouter.NAME, null, null).findings())
-                    .anySatisfy(
-                            finding -> {
-                                assertThat(finding.check()).isEqualTo("back-off");
-                                assertThat(finding.words()).contains("691");
-                            });
+            InetAddress near = InetAddress.ofLiteral("10.1.1.1");
+            InetAddress beyond = InetAddress.ofLiteral(BEYOND);
+            PacketHeader packet = new PacketHeader(17, near, beyond, 1024, 53, 60);
+            Explanation explanation = router.ddm().explain(PppRouter.NAME, packet, null);
+            assertThat(explanation.dials()).isFalse();
+            assertThat(explanation.until()).as("for good").isNull();
+            assertThat(explanation.findings())
+                    .filteredOn(finding -> !finding.allows())
+                    .extracting(Explanation.Finding::check)
+                    .containsExactly("back-off");
             assertThat(server.log().lines().filter(l -> l.contains("[CHAP Failure"))).hasSize(1);
         }
     }
@@ -159,7 +166,7 @@ class PppRouterTest {
             assertThat(lost.cause()).isEqualTo(Cause.PEER_DEAD);
             server.startAgain();
             assertThat(router.next().kind()).isEqualTo(Kind.CONNECTED);
-            assertThat(server.recorded("came")).isEqualTo(2);
+            server.awaitRecorded("came", 2);
             router.ddm().disconnect(PppRouter.NAME).get();
             assertThat(router.next().cause()).isEqualTo(Cause.REQUESTED);
             router.ddm().delete(PppRouter.NAME);
