@@ -1,7 +1,5 @@
 package org.dialtone.testbed.ppp;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import org.dialtone.api.dial.DemandPolicy;
 import org.dialtone.api.dial.DialKind;
@@ -18,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
