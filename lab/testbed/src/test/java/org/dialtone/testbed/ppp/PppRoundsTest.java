@@ -1,6 +1,5 @@
 package org.dialtone.testbed.ppp;
 
-
 import org.dialtone.api.dial.DemandPolicy;
 import org.dialtone.api.dial.DialKind;
 import org.dialtone.api.dial.DialPolicy;
