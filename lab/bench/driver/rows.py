@@ -597,9 +597,9 @@ def dials(quick, with_java):
     report.row("Dialtone", f"nothing connected, {5 if quick else 20} s: {told['quiet-count'][0]} wake-ups", "", "none", told["quiet-count"][0], 0)
     report.row("Dialtone", f"all connected, each looked at every second: a tick p50 {us(told['tick-p50'][0])}, p99 {us(told['tick-p99'][0])},"
                f" most {us(told['tick-most'][0])} of processor time; {told['tick-share'][0] / 10_000:.1f} % of one core", "",
-               "under 1 ms", told["tick-most"][0], 1_000_000)
+               "p99 under 1 ms", told["tick-p99"][0], 1_000_000)
     report.row("Dialtone", f"storms: a tick p99 {us(max(told['storm-tick-p99']))}, most {us(max(told['storm-tick-most']))}", "",
-               "under 1 ms", max(told["storm-tick-most"]), 1_000_000)
+               "p99 under 1 ms", max(told["storm-tick-p99"]), 1_000_000)
     report.row("Dialtone", "storms: all connected again after " + ", ".join(f"{ns / 1e9:.1f} s" for ns in told["storm"]))
     report.row("Dialtone", f"storms: at most {max(told['storm-most-a-second']):,} dials within a second", "", f"{rate:,}",
                max(told["storm-most-a-second"]), rate * 1.01)  # the clock is read on either side of the dial

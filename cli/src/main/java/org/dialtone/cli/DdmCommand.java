@@ -5,6 +5,8 @@ import org.dialtone.api.dial.DdmStatus;
 import org.dialtone.api.dial.DemandDialManager;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// `dialtone ddm`: the demand-dial manager as it is, also after it was changed.
 final class DdmCommand {
@@ -19,6 +21,7 @@ final class DdmCommand {
                     Field.WAITING,
                     Field.ATTEMPTS,
                     Field.FAILURES,
+                    Field.PACKETS,
                     Field.PROBLEMS);
 
     private DdmCommand() {}
@@ -55,6 +58,8 @@ final class DdmCommand {
     }
 
     private static Row row(DdmStatus status) {
+        Map<String, Long> packets = new TreeMap<>(status.packets());
+        packets.values().removeIf(count -> count == 0);
         return new Row()
                 .with(Field.DDM, status.state())
                 .with(Field.DEFINED, status.defined())
@@ -63,6 +68,7 @@ final class DdmCommand {
                 .with(Field.WAITING, status.waiting())
                 .with(Field.ATTEMPTS, status.dials())
                 .with(Field.FAILURES, status.failures())
+                .with(Field.PACKETS, (Object) packets)
                 .with(Field.PROBLEMS, (Object) status.problems());
     }
 }

@@ -102,6 +102,7 @@ enum Field {
     WAITING("waiting", 8, "how many wait to be dialled again, or for their turn"),
     ATTEMPTS("attempts", 9, "attempts to connect since the daemon started"),
     FAILURES("failures", 9, "of those, how many failed"),
+    PACKETS("packets", 24, "what became of packets for interfaces that were down, by counter"),
     PROBLEMS("problems", 24, "what is wrong with definitions"),
     DIALS("dials", 5, "whether it would be dialled"),
     UNTIL("until", 23, "when that changes by itself; null if it does not"),

@@ -276,6 +276,7 @@ class DialCommandsTest {
                                 waiting     3
                                 attempts    1099511627776
                                 failures    5
+                                packets     kept=7 received=8
                                 problems    b.toml: kind: missing
                                 """,
                                 "dialtone: b.toml: kind: missing\n"));

@@ -40,6 +40,7 @@ final class DialFromWire {
                 it.getWaiting(),
                 it.getDials(),
                 it.getFailures(),
+                it.getPacketsMap(),
                 it.getProblemsList());
     }
 

@@ -129,6 +129,7 @@ public final class FakeDdm {
                         3,
                         1L << 40,
                         5,
+                        Map.of("kept", 7L, "received", 8L),
                         problems);
             }
         }

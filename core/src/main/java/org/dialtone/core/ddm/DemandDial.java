@@ -315,7 +315,7 @@ public final class DemandDial {
                             connected.since(),
                             move.after(GRACE),
                             null);
-            move.disconnected(new Purpose(cause, Actor.KERNEL));
+            move.disconnected(new Purpose(cause, Endings.teller(cause)));
         } else if (move.stage instanceof Stage.HangingUp going && going.connected()) {
             move.stage =
                     new Stage.HangingUp(

@@ -50,6 +50,15 @@ final class Endings {
         return peer ? Purpose.PEER : Purpose.DDM;
     }
 
+    /// Who it was that took the link down: the kernel cannot tell, a dialer can.
+    static Actor teller(Cause cause) {
+        return switch (cause) {
+            case PEER_HUNG_UP -> Purpose.PEER;
+            case PEER_DEAD, DIALER_FAILED -> Purpose.DDM;
+            default -> Actor.KERNEL;
+        };
+    }
+
     private static void hungUp(Move move, Stage.HangingUp going, DialEnd end) {
         Cause cause = going.reason().why();
         if (going.failure()) {

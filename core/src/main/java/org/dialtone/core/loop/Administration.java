@@ -12,9 +12,11 @@ import org.dialtone.api.dial.InterfaceCredentials;
 import org.dialtone.api.dial.InterfaceDefinition;
 import org.dialtone.api.dial.Timeline;
 import org.dialtone.core.ddm.DialInput;
+import org.dialtone.core.port.dial.DemandTrap;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +51,12 @@ final class Administration {
 
     DialEngine engine() {
         return engine;
+    }
+
+    /// What has become of the packets of interfaces that were down, by counter.
+    Map<String, Long> packets() {
+        DemandTrap trap = ports.trap();
+        return trap == null ? Map.of() : trap.counters();
     }
 
     Definitions definitions() {
@@ -95,11 +103,14 @@ final class Administration {
                         "the demand-dial manager is stopped: start it");
             }
             state = next;
-            done(
-                    loop -> {
-                        loop.record(by, action, null);
-                        loop.manage(next, by);
-                    });
+            CompletableFuture<@Nullable Void> answer = new CompletableFuture<>();
+            await(
+                    engine.mailbox.call(
+                            answer,
+                            loop -> {
+                                loop.record(by, action, null);
+                                loop.manage(next, by, answer);
+                            }));
             then.run();
         } finally {
             lock.unlock();

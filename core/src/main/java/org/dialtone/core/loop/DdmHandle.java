@@ -72,6 +72,7 @@ final class DdmHandle implements DemandDialManager {
                 waiting,
                 administration.engine().dials.get(),
                 administration.engine().failures.get(),
+                administration.packets(),
                 administration.definitions().problems());
     }
 

@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
@@ -46,6 +48,10 @@ final class DialEngine {
     /// to dial that are given.
     private static final int BATCH = 16;
 
+    /// How long a dialer that tells why a link went down is waited for before that is told. It
+    /// takes some hundredths of a second, where the machine is not overloaded.
+    private static final long HOLD_NANOS = 1_000_000_000L;
+
     private record Given(Line line, DialInput input) {}
 
     final DialMailbox mailbox;
@@ -63,6 +69,10 @@ final class DialEngine {
     private final LineLinks links;
     private final Turns turns;
     private final Wakes wakes = new Wakes();
+
+    /// Those whose link is down, which nobody has been told yet.
+    private final Wakes held = new Wakes();
+
     private final LineWork work;
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
     private final Map<String, Set<Line>> groups = new HashMap<>();
@@ -203,6 +213,7 @@ final class DialEngine {
             return now;
         }
         long due = wakes.waiting() ? wakes.next() : Long.MAX_VALUE;
+        due = held.waiting() ? Math.min(due, held.next()) : due;
         return turns.waiting() ? Math.min(due, turns.next()) : due;
     }
 
@@ -223,7 +234,19 @@ final class DialEngine {
             }
             give(due, new DialInput.Due());
         }
+        for (Line down = held.take(time.nanos()); down != null; down = held.take(time.nanos())) {
+            down.release();
+        }
         drain();
+    }
+
+    /// Waits for what the dialer says.
+    void hold(Line line) {
+        held.at(line, time.nanos() + HOLD_NANOS);
+    }
+
+    void release(Line line) {
+        held.never(line);
     }
 
     /// Gives an input to an interface, if there is one of that name.
@@ -348,13 +371,28 @@ final class DialEngine {
     /// Nothing is left of an interface.
     void vanished(Line line) {
         line.gone = true;
+        held.never(line);
         lines.remove(line.name, line);
         links.vanish(line);
     }
 
-    void manage(DdmState next, Actor by) {
-        ddm = next;
-        List.copyOf(lines.values()).forEach(each -> give(each, new DialInput.Ddm(next, by)));
+    /// @param done is answered when all interfaces have been told, so many before the kernel is
+    ///   listened to again
+    void manage(DdmState next, Actor by, CompletableFuture<@Nullable Void> done) {
+        ddm = next; // of those that come to be meanwhile, too
+        manage(List.copyOf(lines.values()).iterator(), new DialInput.Ddm(next, by), done);
+    }
+
+    private void manage(
+            Iterator<Line> rest, DialInput input, CompletableFuture<@Nullable Void> done) {
+        for (int i = 0; i < BATCH && rest.hasNext(); i++) {
+            give(rest.next(), input);
+        }
+        if (rest.hasNext()) {
+            mailbox.rest(done, engine -> engine.manage(rest, input, done));
+        } else {
+            answers.ready(done, null);
+        }
     }
 
     /// Records that somebody has done something.

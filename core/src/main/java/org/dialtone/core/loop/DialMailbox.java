@@ -100,6 +100,12 @@ final class DialMailbox {
         return answer;
     }
 
+    /// Puts in the rest of what a call has begun.
+    <T extends @Nullable Object> void rest(CompletableFuture<T> answer, Letter letter) {
+        calls.incrementAndGet();
+        post(new Envelope(letter, answer));
+    }
+
     /// The next that may be opened; null if there is none.
     @Nullable Letter poll() {
         Envelope next = taken < marked ? envelopes.poll() : null;

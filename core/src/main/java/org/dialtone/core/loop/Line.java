@@ -4,6 +4,7 @@ import org.dialtone.api.Cause;
 import org.dialtone.api.dial.InterfaceCredentials;
 import org.dialtone.core.ddm.DialInput;
 import org.dialtone.core.ddm.DialState;
+import org.dialtone.core.ddm.Stage;
 import org.dialtone.core.ddm.TimelineLog;
 import org.dialtone.core.port.dial.ActivityMonitor;
 import org.dialtone.core.port.dial.Dialling;
@@ -36,6 +37,12 @@ final class Line implements Claim.Owner {
 
     private final DialEngine engine;
 
+    /// Why the link went down, in the kernel's words, while the dialer's are waited for.
+    private @Nullable Cause held;
+
+    /// What the dialer has said of why the connection ends.
+    private @Nullable Cause said;
+
     Line(DialState state, DialEngine engine) {
         this.name = state.definition().name();
         this.state = state;
@@ -57,6 +64,7 @@ final class Line implements Claim.Owner {
 
     @Override
     public void up() {
+        release();
         if (linked()) {
             engine.give(this, new DialInput.LinkUp(Cause.CARRIER_GAINED));
         }
@@ -64,6 +72,35 @@ final class Line implements Claim.Owner {
 
     @Override
     public void down(Cause cause) {
-        engine.give(this, new DialInput.LinkDown(cause));
+        held = cause;
+        Dialling mine = dialling;
+        boolean unknown = said == null && state.stage() instanceof Stage.Connected;
+        if (unknown && mine != null && mine.tellsWhy()) {
+            engine.hold(this);
+        } else {
+            release();
+        }
+    }
+
+    /// Its link is down, if it is, for whatever reason is known by now.
+    void release() {
+        Cause kernels = held;
+        if (kernels != null) {
+            held = null;
+            engine.release(this);
+            engine.give(this, new DialInput.LinkDown(said == null ? kernels : said));
+        }
+    }
+
+    /// The dialer has said why the connection ends.
+    void ending(Cause cause) {
+        said = cause;
+        release();
+    }
+
+    /// The dialer has ended.
+    void over() {
+        dialling = null;
+        said = null;
     }
 }

@@ -1,5 +1,6 @@
 package org.dialtone.core.loop;
 
+import org.dialtone.api.Cause;
 import org.dialtone.core.ddm.DialInput;
 import org.dialtone.core.port.dial.DialEnd;
 import org.dialtone.core.port.dial.DialListener;
@@ -45,11 +46,22 @@ final class LineReports implements DialListener {
     }
 
     @Override
+    public void ending(Cause cause) {
+        mailbox.report(
+                _ -> {
+                    if (attempt == line.state.attempt()) {
+                        line.ending(cause);
+                    }
+                });
+    }
+
+    @Override
     public void ended(DialEnd end) {
         mailbox.report(
                 engine -> {
                     if (attempt == line.state.attempt()) {
-                        line.dialling = null;
+                        line.ending(end.cause());
+                        line.over();
                     }
                     engine.give(line, new DialInput.Ended(attempt, end));
                 });

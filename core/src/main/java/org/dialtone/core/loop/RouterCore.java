@@ -88,6 +88,9 @@ public final class RouterCore implements AutoCloseable {
         this.streams = new StreamHub(journal, time, settings.name());
         this.ports = settings.lanOnly() ? DialPorts.NONE : given;
         this.clients = settings.lanOnly() ? ClientPorts.NONE : dialIn;
+        if (settings.lanOnly()) {
+            dialIn.close(); // nobody dials in
+        }
         this.loop =
                 new RouterLoop(
                         source, time, journal, streams, settings.registrations(), ports, clients);

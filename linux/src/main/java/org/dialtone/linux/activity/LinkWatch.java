@@ -1,252 +1,151 @@
 package org.dialtone.linux.activity;
 
-import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
 import org.dialtone.api.dial.PacketFilter;
 import org.dialtone.core.port.dial.ActivityMonitor;
 import org.dialtone.linux.ffm.Errno;
-import org.dialtone.linux.ffm.Libc;
-import org.dialtone.linux.ffm.Sys;
-import org.dialtone.linux.ffm.SystemException;
+import org.dialtone.linux.netlink.NetworkNamespace;
+import org.jspecify.annotations.Nullable;
 
-import java.lang.foreign.Arena;
+import java.lang.System.Logger.Level;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// One link, watched. It is found by its name whenever somebody asks: a link that went and came
 /// back, with another index, is watched on.
+///
+/// One thread asks and closes. What takes time (a filter is compiled by the kernel, a socket let go
+/// of by all processors) is done by workers; until it is done nobody can tell what passes, and
+/// whoever asks is told that something has.
 final class LinkWatch implements ActivityMonitor.Watch {
-    private static final int AF_PACKET = 17;
-    private static final int SOCK_DGRAM = 2;
-    private static final int SOCK_CLOEXEC = 0x80000;
-    private static final int SOL_SOCKET = 1;
-    private static final int SO_RCVBUF = 8;
-    private static final int SO_ATTACH_FILTER = 26;
-    private static final int SOL_PACKET = 263;
-    private static final int PACKET_STATISTICS = 6;
-    private static final int PACKET_OUTGOING = 4;
-    private static final int ETH_P_ALL = 3;
-    private static final int MSG_DONTWAIT = 0x40;
-    private static final int SIOCGIFINDEX = 0x8933;
-    private static final int NAME = 16;
+    private static final System.Logger LOG = System.getLogger(LinkWatch.class.getName());
 
-    /// Room for a packet or two, which is all it takes: the kernel's least.
-    private static final int LEAST_ROOM = 1;
-
-    /// Room for packets that have to be looked at, in bytes of kernel memory.
-    private static final int ROOM = 128 << 10;
-
-    /// More than either holds.
+    /// How many packets are taken at once: more than a socket holds.
     private static final int PACKETS = 512;
 
-    /// What a program is shortened to at most, where the kernel grants no more memory
-    /// (net.core.optmem_max).
-    private static final int LEAST_PROGRAM = 256;
+    private sealed interface State {}
 
-    private final int fd;
+    /// A worker opens it.
+    private record Opening() implements State {}
+
+    /// @param index the link it is bound to; 0 for none
+    private record Open(PacketSocket socket, int index) implements State {}
+
+    /// A worker binds it to another link.
+    private record Moving(PacketSocket socket) implements State {}
+
+    private record Failed() implements State {}
+
+    private record Closed() implements State {}
+
+    private final @Nullable Path namespace;
+    private final String link;
+    private final byte[] name;
+    private final PacketFilter filter;
     private final UserTraffic traffic;
     private final Reading reading;
-    private final byte[] name;
-    private int index;
-    private boolean closed;
+    private final Executor workers;
+    private final AtomicReference<State> state = new AtomicReference<>(new Opening());
 
-    private LinkWatch(int fd, String link, UserTraffic traffic, Reading reading) {
-        this.fd = fd;
-        this.traffic = traffic;
-        this.reading = reading;
+    /// @param reading of the thread that asks
+    LinkWatch(
+            @Nullable Path namespace,
+            String link,
+            PacketFilter counts,
+            Reading reading,
+            Executor workers) {
+        this.namespace = namespace;
+        this.link = link;
         this.name = link.getBytes(StandardCharsets.UTF_8);
+        this.filter = counts;
+        this.traffic = new UserTraffic(counts);
+        this.reading = reading;
+        this.workers = workers;
     }
 
-    /// Opens one in the network namespace of the calling thread.
-    static LinkWatch open(String link, PacketFilter counts, Reading reading) {
-        if (link.isEmpty() || link.getBytes(StandardCharsets.UTF_8).length >= NAME) {
-            throw new IllegalArgumentException(
-                    "link: \"" + link + "\" (expected: a name of 1 to 15 bytes)");
-        }
+    /// Has it opened by a worker.
+    void begin() {
+        State opening = state.get();
+        workers.execute(() -> open(opening));
+    }
+
+    private void open(State opening) {
         try {
-            int type = SOCK_DGRAM | SOCK_CLOEXEC;
-            // of no protocol: nothing is received before the filter stands
-            int fd = (int) Libc.check("packet socket", Sys.SOCKET, AF_PACKET, type, 0);
-            try {
-                boolean exact = attach(fd, counts);
-                room(fd, exact ? LEAST_ROOM : ROOM);
-                LinkWatch watch = new LinkWatch(fd, link, new UserTraffic(counts), reading);
-                watch.follow();
-                return watch;
-            } catch (RuntimeException e) {
-                Libc.close(fd);
-                throw e;
-            }
-        } catch (SystemException e) {
-            throw new RouterException(
-                    error(e.errno()),
-                    "the traffic of "
-                            + link
-                            + " cannot be watched: "
-                            + e.getMessage()
-                            + (e.errno() == Errno.EPERM ? " (it takes CAP_NET_RAW)" : ""),
-                    e);
+            PacketSocket socket = NetworkNamespace.call(namespace, () -> PacketSocket.open(filter));
+            bind(socket, opening);
+        } catch (RouterException e) {
+            LOG.log(
+                    Level.WARNING,
+                    link + " is never idle, as its traffic cannot be watched: " + e.getMessage());
+            state.compareAndSet(opening, new Failed());
         }
     }
 
-    private static RouterError error(int errno) {
-        return switch (errno) {
-            case Errno.EPERM, Errno.EACCES -> RouterError.ACCESS_DENIED;
-            case Errno.EAFNOSUPPORT -> RouterError.NOT_SUPPORTED;
-            case Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM, Errno.ENOBUFS ->
-                    RouterError.NOT_ENOUGH_MEMORY;
-            default -> RouterError.CAN_NOT_COMPLETE;
-        };
-    }
-
-    /// Gives the socket as much of a filter as the kernel grants it memory for.
-    ///
-    /// @return whether it decides by itself
-    private static boolean attach(int fd, PacketFilter counts) {
-        for (int most = BpfProgram.MOST; ; most /= 2) {
-            BpfProgram program = FilterCompiler.compile(counts, most);
-            try {
-                attach(fd, program);
-                return program.exact();
-            } catch (SystemException e) {
-                if (e.errno() != Errno.ENOMEM || most <= LEAST_PROGRAM) {
-                    throw e;
-                }
-            }
+    /// Binds a socket to the link that has the name now. On a worker.
+    private void bind(PacketSocket socket, State before) {
+        int now = socket.find(name, new Reading());
+        int index = now != 0 && socket.bind(now) ? now : 0;
+        if (!state.compareAndSet(before, new Open(socket, index))) {
+            socket.close(); // nobody wants it any more
         }
-    }
-
-    private static void attach(int fd, BpfProgram program) {
-        int length = program.instructions().size();
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment steps = arena.allocate(8L * length, 8); // struct sock_filter
-            for (int i = 0; i < length; i++) {
-                BpfProgram.Instruction each = program.instructions().get(i);
-                steps.set(ValueLayout.JAVA_SHORT, 8L * i, (short) each.code());
-                steps.set(ValueLayout.JAVA_BYTE, 8L * i + 2, (byte) each.yes());
-                steps.set(ValueLayout.JAVA_BYTE, 8L * i + 3, (byte) each.no());
-                steps.set(ValueLayout.JAVA_INT, 8L * i + 4, each.number());
-            }
-            MemorySegment whole = arena.allocate(16, 8); // struct sock_fprog
-            whole.set(ValueLayout.JAVA_SHORT, 0, (short) length);
-            whole.set(ValueLayout.JAVA_LONG, 8, steps.address());
-            option(fd, "attach a filter", SO_ATTACH_FILTER, whole);
-        }
-    }
-
-    private static void room(int fd, int bytes) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment value = arena.allocateFrom(ValueLayout.JAVA_INT, bytes);
-            option(fd, "receive buffer", SO_RCVBUF, value);
-        }
-    }
-
-    private static void option(int fd, String what, int option, MemorySegment value) {
-        Libc.check(
-                what, Sys.SETSOCKOPT, fd, SOL_SOCKET, option, value.address(), value.byteSize(), 0);
     }
 
     /// Where the link has become another since, what has passed in between cannot be told: it
     /// counts as something.
     @Override
     public boolean passed() {
-        if (closed) {
-            return false;
-        }
-        boolean another = follow();
-        boolean seen = read();
-        return another || seen;
-    }
-
-    /// Watches the link that has the name now.
-    ///
-    /// @return whether it is another than before
-    private boolean follow() {
-        int now = find();
-        if (now == 0 || now == index) {
-            return false;
-        }
-        MemorySegment address = reading.from.fill((byte) 0); // struct sockaddr_ll
-        boolean little = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
-        address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_PACKET);
-        address.set(ValueLayout.JAVA_SHORT, 2, (short) (little ? ETH_P_ALL << 8 : ETH_P_ALL));
-        address.set(ValueLayout.JAVA_INT, 4, now);
-        if (Libc.call(Sys.BIND, fd, address.address(), Reading.ADDRESS) < 0) {
-            return false; // it went again
-        }
-        index = now;
-        return true;
-    }
-
-    /// The index of the link of the name; 0 if there is none.
-    private int find() {
-        MemorySegment request = reading.scratch.fill((byte) 0); // struct ifreq
-        MemorySegment.copy(name, 0, request, ValueLayout.JAVA_BYTE, 0, name.length);
-        long found = Libc.call(Sys.IOCTL, fd, SIOCGIFINDEX, request.address());
-        return found < 0 ? 0 : request.get(ValueLayout.JAVA_INT, NAME);
+        return switch (state.get()) {
+            case Opening _, Moving _, Failed _ -> true;
+            case Closed _ -> false;
+            case Open open -> {
+                int now = open.socket.find(name, reading);
+                boolean another = now != 0 && now != open.index;
+                if (another) {
+                    Moving moving = new Moving(open.socket);
+                    state.set(moving);
+                    workers.execute(() -> bind(open.socket, moving));
+                }
+                yield another || read(open);
+            }
+        };
     }
 
     /// Takes what the socket holds.
-    private boolean read() {
+    private boolean read(Open open) {
         boolean seen = false;
         boolean asked = false;
         for (int i = 0; i < PACKETS; i++) {
-            reading.scratch.set(ValueLayout.JAVA_INT, 0, Reading.ADDRESS);
-            long length =
-                    Libc.call(
-                            Sys.RECVFROM,
-                            fd,
-                            reading.data.address(),
-                            FilterCompiler.UNSURE,
-                            MSG_DONTWAIT,
-                            reading.from.address(),
-                            reading.scratch.address());
+            int length = open.socket.receive(reading);
             if (length == -Errno.ENETDOWN) {
-                index = 0; // the link went down, or went: who has its name now?
-                follow();
+                if (!open.socket.bound(open.index, reading)) {
+                    state.set(new Open(open.socket, 0)); // it is gone; the next may have its index
+                }
             } else if (length < 0) {
                 break; // there is no more
             } else if (length == FilterCompiler.COUNTS) {
                 seen = true;
             } else if (!seen) {
                 asked = true;
-                seen = counts((int) length);
+                seen = counts(length);
             }
         }
-        boolean missed = missed();
+        boolean missed = open.socket.missed(reading);
         return seen || (asked && missed);
     }
 
     private boolean counts(int length) {
         MemorySegment.copy(reading.data, ValueLayout.JAVA_BYTE, 0, reading.bytes, 0, length);
-        boolean leaves = reading.from.get(ValueLayout.JAVA_BYTE, 10) == PACKET_OUTGOING;
-        return traffic.counts(reading.bytes, length, leaves);
-    }
-
-    /// Whether there was no room for a packet since this was last asked.
-    private boolean missed() {
-        MemorySegment size = reading.scratch;
-        size.set(ValueLayout.JAVA_INT, 0, 8);
-        MemorySegment counted = reading.scratch.asSlice(8, 8); // struct tpacket_stats
-        long told =
-                Libc.call(
-                        Sys.GETSOCKOPT,
-                        fd,
-                        SOL_PACKET,
-                        PACKET_STATISTICS,
-                        counted.address(),
-                        size.address(),
-                        0);
-        return told >= 0 && counted.get(ValueLayout.JAVA_INT, 4) != 0;
+        return traffic.counts(reading.bytes, length, PacketSocket.left(reading));
     }
 
     @Override
     public void close() {
-        if (!closed) {
-            closed = true;
-            Libc.close(fd);
+        if (state.getAndSet(new Closed()) instanceof Open open) {
+            workers.execute(open.socket::close);
         }
     }
 }

@@ -86,6 +86,8 @@ public final class OpenvpnClients implements ClientSource {
                 }
             } catch (IOException e) {
                 say(socket + ": " + e.getMessage());
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "clients of " + name + ": begun anew", e);
             }
             connected = false;
             pause();

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +38,18 @@ public final class PppdClients implements ClientLinks {
 
     private static final long BETWEEN_MILLIS = 100;
 
+    /// How often, and after how long each time, it is looked for more of whom is known.
+    private static final int MORE_LOOKS = 10;
+
+    private static final long BETWEEN_MORE_MILLIS = 500;
+
     /// How much of a command line is looked at.
     private static final int MOST_WORDS = 1 << 16;
+
+    /// Of whom more may become known.
+    ///
+    /// @param looks how often it is looked yet
+    private record Unsettled(FarEnd told, int looks) {}
 
     private final List<Glob> links;
     private final Path database;
@@ -47,6 +58,9 @@ public final class PppdClients implements ClientLinks {
 
     /// Links to be looked for, each once. Guarded by the lock.
     private final Set<String> wanted = new LinkedHashSet<>();
+
+    /// By link. The thread's alone.
+    private final Map<String, Unsettled> unsettled = new LinkedHashMap<>();
 
     /// The pppd of each link that has been looked for.
     private final Map<String, ProcessHandle> processes = new ConcurrentHashMap<>();
@@ -84,21 +98,35 @@ public final class PppdClients implements ClientLinks {
 
     private void run(Listener listener) {
         try {
-            for (String link = next(); link != null; link = next()) {
-                listener.found(link, farEnd(link));
+            while (!closing.await(0, TimeUnit.MILLISECONDS)) {
+                String link = next();
+                if (link == null) {
+                    lookAgain(listener);
+                } else {
+                    FarEnd farEnd = wait(link);
+                    listener.found(link, farEnd);
+                    unsettled.put(link, new Unsettled(farEnd, MORE_LOOKS));
+                }
             }
         } catch (InterruptedException _) {
             // it is being closed
         }
     }
 
+    /// The next link to be looked for; null if it is time to look again for the others, or this is
+    /// closed.
     private @Nullable String next() throws InterruptedException {
         lock.lock();
         try {
-            while (wanted.isEmpty() && !closed) {
-                changed.await();
+            boolean time = false;
+            while (wanted.isEmpty() && !closed && !time) {
+                if (unsettled.isEmpty()) {
+                    changed.await();
+                } else {
+                    time = !changed.await(BETWEEN_MORE_MILLIS, TimeUnit.MILLISECONDS);
+                }
             }
-            if (closed) {
+            if (wanted.isEmpty() || closed) {
                 return null;
             }
             String link = wanted.iterator().next();
@@ -109,16 +137,29 @@ public final class PppdClients implements ClientLinks {
         }
     }
 
-    private FarEnd farEnd(String link) throws InterruptedException {
+    /// A link that has come up by IPv6CP has no IPv4 addresses yet.
+    private void lookAgain(Listener listener) {
+        for (Map.Entry<String, Unsettled> each : List.copyOf(unsettled.entrySet())) {
+            FarEnd farEnd = lookOnce(each.getKey());
+            FarEnd told = each.getValue().told();
+            if (farEnd != null && !farEnd.equals(told)) {
+                listener.found(each.getKey(), farEnd);
+            }
+            int left = each.getValue().looks() - 1;
+            if (farEnd == null || left == 0) {
+                unsettled.remove(each.getKey());
+            } else {
+                unsettled.put(each.getKey(), new Unsettled(farEnd, left));
+            }
+        }
+    }
+
+    private FarEnd wait(String link) throws InterruptedException {
         processes.remove(link);
         for (int i = 0; i < LOOKS; i++) {
-            Map<String, String> variables = find(link);
-            if (variables != null) {
-                ProcessHandle process = process(variables);
-                if (process != null) {
-                    processes.put(link, process);
-                }
-                return farEnd(variables, process);
+            FarEnd farEnd = lookOnce(link);
+            if (farEnd != null) {
+                return farEnd;
             }
             if (closing.await(BETWEEN_MILLIS, TimeUnit.MILLISECONDS)) {
                 break;
@@ -127,19 +168,31 @@ public final class PppdClients implements ClientLinks {
         return FarEnd.UNKNOWN;
     }
 
-    private @Nullable Map<String, String> find(String link) {
+    /// @return null if no pppd is at work for the link
+    private @Nullable FarEnd lookOnce(String link) {
+        for (Map<String, String> variables : find(link)) {
+            ProcessHandle process = process(variables);
+            if (process != null) {
+                processes.put(link, process);
+                return farEnd(variables, words(process));
+            }
+        }
+        return null;
+    }
+
+    private List<Map<String, String>> find(String link) {
         try (InputStream in = Files.newInputStream(database)) {
             byte[] bytes = in.readNBytes(PppdDatabase.MOST_BYTES);
             return PppdDatabase.find(ByteBuffer.wrap(bytes), link);
         } catch (IOException _) {
-            return null; // no pppd has run since the machine was started
+            return List.of(); // no pppd has run since the machine was started
         }
     }
 
-    private static FarEnd farEnd(Map<String, String> variables, @Nullable ProcessHandle process) {
+    private static FarEnd farEnd(Map<String, String> variables, List<String> words) {
         String remote = variables.getOrDefault("MACREMOTE", "");
         if (remote.isEmpty()) {
-            remote = parameter(process);
+            remote = PppdWords.remote(words);
         }
         if (remote.isEmpty()) {
             remote = variables.getOrDefault("DEVICE", "");
@@ -153,19 +206,14 @@ public final class PppdClients implements ClientLinks {
                 addresses);
     }
 
-    /// What pppd's starter has given it for its scripts: xl2tpd gives the address of the far end.
-    private static String parameter(@Nullable ProcessHandle process) {
-        if (process == null) {
-            return "";
-        }
+    /// The command line that a process was started with.
+    private static List<String> words(ProcessHandle process) {
         Path file = Path.of("/proc/" + process.pid() + "/cmdline");
         try (InputStream in = Files.newInputStream(file)) {
             String all = new String(in.readNBytes(MOST_WORDS), StandardCharsets.UTF_8);
-            List<String> words = List.of(all.split("\0", -1));
-            int at = words.indexOf("ipparam");
-            return at >= 0 && at + 1 < words.size() ? words.get(at + 1) : "";
+            return List.of(all.split("\0", -1));
         } catch (IOException _) {
-            return ""; // it has ended meanwhile
+            return List.of(); // it has ended meanwhile
         }
     }
 

@@ -46,7 +46,7 @@ final class Ticker implements AutoCloseable {
         String said = "";
         try {
             do {
-                String wrong = look.look(mine);
+                String wrong = once(mine);
                 if (wrong != null && !wrong.equals(said)) {
                     LOG.log(Level.WARNING, "clients of " + name + ": " + wrong);
                 }
@@ -54,6 +54,15 @@ final class Ticker implements AutoCloseable {
             } while (!closed.await(interval.toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException _) {
             // it is being closed
+        }
+    }
+
+    private @Nullable String once(Roll mine) {
+        try {
+            return look.look(mine);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "clients of " + name + ": a look has failed", e);
+            return "" + e.getMessage();
         }
     }
 

@@ -152,6 +152,17 @@ final class L2tpDialer implements Recipe {
     }
 
     @Override
+    public boolean tellsWhy() {
+        return true;
+    }
+
+    @Override
+    public @Nullable Cause ending(Child child) {
+        Cause why = PppdOutput.ending(child, Cause.PEER_HUNG_UP);
+        return why == null && refused(child.output()) ? Cause.PEER_HUNG_UP : why;
+    }
+
+    @Override
     public DialEnd end(Child child, ExitStatus status, boolean connected) {
         String output = child.output();
         Matcher exited = PPPD.matcher(output);
@@ -169,7 +180,7 @@ final class L2tpDialer implements Recipe {
                     : new DialEnd(
                             Cause.NO_ANSWER, RouterError.NO_ANSWER, Remedy.REDIAL, words(child));
         }
-        if (refused(output)) {
+        if (refused(output) || ending(child) != null) {
             // xl2tpd has not waited for its pppd, which may know why
             return PppdExit.hangup(output, connected, words(child));
         }

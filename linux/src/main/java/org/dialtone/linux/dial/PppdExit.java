@@ -10,6 +10,7 @@ import org.dialtone.api.Cause;
 import org.dialtone.api.RouterError;
 import org.dialtone.core.port.dial.DialEnd;
 import org.dialtone.core.port.dial.DialEnd.Remedy;
+import org.dialtone.linux.process.ExitStatus;
 
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +83,16 @@ enum PppdExit {
             remedy = REDIAL;
         }
         return new DialEnd(exit.cause, error, remedy, words);
+    }
+
+    /// The exit code of a pppd; that of [#HANGUP] of one that was ended while it cleared away.
+    ///
+    /// @param clearing whether its connection had ended
+    static int code(ExitStatus status, boolean clearing) {
+        int code = status instanceof ExitStatus.Exited(int exited) ? exited : -1;
+        return clearing && (code == -1 || of(code) == USER_REQUEST)
+                ? BY_CODE.indexOf(HANGUP)
+                : code;
     }
 
     static PppdExit of(int code) {

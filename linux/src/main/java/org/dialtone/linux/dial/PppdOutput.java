@@ -1,6 +1,9 @@
 package org.dialtone.linux.dial;
 
+import org.dialtone.api.Cause;
 import org.dialtone.core.port.dial.DialPhase;
+import org.dialtone.linux.process.Child;
+import org.jspecify.annotations.Nullable;
 
 import java.util.HashMap;
 import java.util.List;
@@ -87,6 +90,21 @@ final class PppdOutput {
     /// Whether the far end has said that it ends the call.
     static boolean peerTookLeave(String output) {
         return output.contains("LCP terminated by peer");
+    }
+
+    /// Why a connection ends, as soon as pppd has said it.
+    ///
+    /// @param hangup what it means that the channel was closed
+    /// @return null if it does not, or that is not known
+    static @Nullable Cause ending(Child child, Cause hangup) {
+        String output = child.output();
+        if (output.contains("No response to ") && output.contains(" echo-requests")) {
+            return Cause.PEER_DEAD;
+        }
+        if (peerTookLeave(output)) {
+            return Cause.PEER_HUNG_UP;
+        }
+        return output.contains("Modem hangup") ? hangup : null;
     }
 
     static String printable(String line) {

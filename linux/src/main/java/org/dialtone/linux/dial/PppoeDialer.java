@@ -1,5 +1,6 @@
 package org.dialtone.linux.dial;
 
+import org.dialtone.api.Cause;
 import org.dialtone.api.dial.DialKind;
 import org.dialtone.api.dial.InterfaceDefinition;
 import org.dialtone.core.port.dial.DialEnd;
@@ -90,8 +91,18 @@ final class PppoeDialer implements Recipe {
     }
 
     @Override
+    public boolean tellsWhy() {
+        return true;
+    }
+
+    @Override
+    public @Nullable Cause ending(Child child) {
+        return PppdOutput.ending(child, Cause.PEER_HUNG_UP);
+    }
+
+    @Override
     public DialEnd end(Child child, ExitStatus status, boolean connected) {
-        int code = status instanceof ExitStatus.Exited(int exited) ? exited : -1;
+        int code = PppdExit.code(status, ending(child) != null);
         return PppdExit.end(code, child.output(), connected, words(child));
     }
 

@@ -22,6 +22,10 @@ final class ProgramDialling implements Dialling, ChildListener {
     /// Terminate-Request.
     private static final Duration GENTLY = Duration.ofSeconds(8);
 
+    /// How long it has once its connection ends by itself: pppd takes longer to take leave of a far
+    /// end that does not answer, but who waits for the next attempt does not have to.
+    private static final Duration CLEARING = Duration.ofSeconds(2);
+
     private final Recipe recipe;
     private final DialRequest request;
     private final DialListener listener;
@@ -30,6 +34,7 @@ final class ProgramDialling implements Dialling, ChildListener {
     private @Nullable Child child;
     private @Nullable DialPhase phase;
     private boolean connected;
+    private boolean ending;
     private boolean asked;
     private boolean left;
 
@@ -53,6 +58,15 @@ final class ProgramDialling implements Dialling, ChildListener {
     }
 
     @Override
+    public synchronized boolean tellsWhy() {
+        boolean tells = recipe.tellsWhy() && !left && child != null;
+        if (tells && child != null) {
+            child.look();
+        }
+        return tells;
+    }
+
+    @Override
     public synchronized void leave() {
         left = true;
         if (child != null) {
@@ -67,6 +81,13 @@ final class ProgramDialling implements Dialling, ChildListener {
         }
         if (!connected) {
             progress(changed);
+        } else if (!asked && !ending) {
+            Cause why = recipe.ending(changed);
+            if (why != null) {
+                ending = true;
+                listener.ending(why);
+                changed.stop(CLEARING);
+            }
         }
         if (recipe.finished(changed)) {
             changed.stop(GENTLY);

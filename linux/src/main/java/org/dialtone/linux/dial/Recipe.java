@@ -1,5 +1,6 @@
 package org.dialtone.linux.dial;
 
+import org.dialtone.api.Cause;
 import org.dialtone.api.dial.DialKind;
 import org.dialtone.api.dial.InterfaceDefinition;
 import org.dialtone.core.port.dial.DialEnd;
@@ -44,6 +45,17 @@ interface Recipe {
     /// watched as long as it lasts.
     default boolean tellsTheEndInItsOutput() {
         return false;
+    }
+
+    /// Whether [#ending] is known when the link goes down.
+    default boolean tellsWhy() {
+        return false;
+    }
+
+    /// Why a connection ends whose program has not ended yet; null if it does not, or that is not
+    /// known.
+    default @Nullable Cause ending(Child child) {
+        return null;
     }
 
     /// How it ended, where nobody here has asked for it.

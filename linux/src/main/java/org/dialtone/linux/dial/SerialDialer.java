@@ -125,8 +125,18 @@ final class SerialDialer implements Recipe {
     }
 
     @Override
+    public boolean tellsWhy() {
+        return true;
+    }
+
+    @Override
+    public @Nullable Cause ending(Child child) {
+        return PppdOutput.ending(child, Cause.CARRIER_LOST);
+    }
+
+    @Override
     public DialEnd end(Child child, ExitStatus status, boolean connected) {
-        int code = status instanceof ExitStatus.Exited(int exited) ? exited : -1;
+        int code = PppdExit.code(status, ending(child) != null);
         String words = words(child);
         String chat = child.text("chat").strip();
         if (code == CONNECT_FAILED && chat.matches("[0-9]{1,3}")) {

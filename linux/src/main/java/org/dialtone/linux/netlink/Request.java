@@ -63,6 +63,12 @@ public final class Request {
         return this;
     }
 
+    /// An attribute of a number of two bytes in the machine's byte order.
+    public Request attribute16(int type, int value) {
+        bytes.putShort((short) 6).putShort((short) type).putShort((short) value);
+        return pad();
+    }
+
     /// An attribute of an address.
     public Request attribute(int type, InetAddress value) {
         return attribute(type, value.getAddress());

@@ -15,14 +15,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
-/// A netlink socket that asks and waits for the answer: for what is done now and then, to routes
-/// and addresses. Any thread may ask; one asks at a time. The kernel does what is asked within the
-/// call, so nothing here waits for the world.
+/// A netlink socket that asks and waits for the answer: for what is done now and then, to routes,
+/// addresses and devices. Any thread may ask; one asks at a time. The kernel does what is asked
+/// within the call, so nothing here waits for the world.
 public final class RequestSocket implements AutoCloseable {
     private static final int AF_NETLINK = 16;
     private static final int SOCK_RAW = 3;
     private static final int SOCK_CLOEXEC = 0x80000;
     private static final int NETLINK_ROUTE = 0;
+    private static final int NETLINK_GENERIC = 16;
     private static final int SOL_SOCKET = 1;
     private static final int SO_RCVTIMEO = 20;
     private static final int SOL_NETLINK = 270;
@@ -55,18 +56,26 @@ public final class RequestSocket implements AutoCloseable {
         this.fd = fd;
     }
 
-    /// Opens one.
+    /// Opens one for rtnetlink(7).
     ///
     /// @param namespace the file of the network namespace; null for this thread's own
     /// @throws org.dialtone.api.RouterException if there is no netlink, or no such namespace
     public static RequestSocket open(@Nullable Path namespace) {
-        return NetworkNamespace.call(namespace, RequestSocket::open);
+        return NetworkNamespace.call(namespace, () -> open(NETLINK_ROUTE));
     }
 
-    private static RequestSocket open() {
+    /// Opens one for generic netlink, see [GenericRequests].
+    ///
+    /// @param namespace as for [#open]
+    /// @throws org.dialtone.api.RouterException as for [#open]
+    public static RequestSocket openGeneric(@Nullable Path namespace) {
+        return NetworkNamespace.call(namespace, () -> open(NETLINK_GENERIC));
+    }
+
+    private static RequestSocket open(int protocol) {
         try {
             int type = SOCK_RAW | SOCK_CLOEXEC;
-            int fd = (int) Libc.check("socket", Sys.SOCKET, AF_NETLINK, type, NETLINK_ROUTE);
+            int fd = (int) Libc.check("socket", Sys.SOCKET, AF_NETLINK, type, protocol);
             RequestSocket socket = new RequestSocket(fd);
             socket.prepare();
             return socket;

@@ -48,6 +48,7 @@ public final class Child {
     @Nullable Duration stopWithin;
     boolean released;
     boolean quiet;
+    boolean look;
 
     // confined to dialtone-children
     Phase phase = Phase.WAITING;
@@ -117,6 +118,11 @@ public final class Child {
     /// Lets go of it: it runs on, and nothing is told of it any more.
     public void release() {
         supervisor.ask(this, () -> released = true);
+    }
+
+    /// Has [ChildListener#changed] called once, whether anything has changed or not.
+    public void look() {
+        supervisor.ask(this, () -> look = true);
     }
 
     /// From now on its output alone changes nothing.

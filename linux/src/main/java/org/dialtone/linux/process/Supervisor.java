@@ -92,6 +92,11 @@ public final class Supervisor implements AutoCloseable {
         return made;
     }
 
+    /// Where it keeps what it knows of its children: no two that run have the same.
+    public Path runtime() {
+        return runtime;
+    }
+
     /// Starts a program; returns at once. If it cannot be started, the listener is told.
     ///
     /// @param name unique among the children: 1 to 200 characters of `[A-Za-z0-9._-]`, the first a
@@ -265,6 +270,10 @@ public final class Supervisor implements AutoCloseable {
             stop = child.stopWithin;
             release = child.released;
             quiet = child.quiet;
+            if (child.look) {
+                child.look = false;
+                changed.add(child);
+            }
         }
         if (release) {
             forget(child);

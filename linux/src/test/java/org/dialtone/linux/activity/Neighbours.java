@@ -28,7 +28,15 @@ final class Neighbours implements AutoCloseable {
     }
 
     void connect() {
-        ip(here, "link add wan type veth peer name wan netns " + there);
+        connect("");
+    }
+
+    /// @param more what `ip link add` is told besides
+    void connect(String more) {
+        ip(
+                here,
+                ("link add " + more + " name wan type veth peer name wan netns " + there)
+                        .replace("  ", " "));
         end(here, 1);
         end(there, 2);
         for (String[] pair : new String[][] {{here, there, "2"}, {there, here, "1"}}) {

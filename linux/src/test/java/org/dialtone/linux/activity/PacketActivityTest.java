@@ -2,6 +2,7 @@ package org.dialtone.linux.activity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import org.dialtone.api.dial.PacketFilter;
 import org.dialtone.core.port.dial.ActivityMonitor.Watch;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,10 +30,16 @@ final class PacketActivityTest {
     }
 
     private Watch watch(String... rules) {
-        Watch watch =
-                new PacketActivity(net.namespace()).watch("wan", new PacketFilter(List.of(rules)));
-        assertThat(watch.passed()).as("before").isFalse();
+        PacketFilter filter = new PacketFilter(List.of(rules));
+        Watch watch = new PacketActivity(net.namespace()).watch("wan", filter);
+        assertThat(watch.passed()).as("until it is open nobody can tell").isTrue();
+        settled(watch);
         return watch;
+    }
+
+    /// Waits until it is open, or bound, and has nothing to tell.
+    private static void settled(Watch watch) {
+        await().until(() -> !watch.passed());
     }
 
     /// One echo there and back.
@@ -117,7 +125,7 @@ final class PacketActivityTest {
             assertThat(watch.passed()).isFalse();
             net.connect();
             assertThat(watch.passed()).as("nobody knows").isTrue();
-            assertThat(watch.passed()).isFalse();
+            settled(watch);
             ping("192.0.2.2");
             assertThat(watch.passed()).isTrue();
             assertThat(watch.passed()).isFalse();
@@ -130,7 +138,22 @@ final class PacketActivityTest {
         try (Watch watch = watch()) {
             net.connect();
             assertThat(watch.passed()).isTrue();
+            settled(watch);
+            ping("192.0.2.2");
+            assertThat(watch.passed()).isTrue();
+        }
+    }
+
+    @Test
+    void aLinkThatComesBackWithItsIndexIsWatchedOn() {
+        String index = net.ip(net.here, "link show wan").replaceAll("(?s)^(\\d+):.*", "$1");
+        try (Watch watch = watch()) {
+            net.disconnect();
             assertThat(watch.passed()).isFalse();
+            net.connect("index " + index);
+            assertThat(net.ip(net.here, "link show wan")).startsWith(index + ":");
+            assertThat(watch.passed()).isTrue();
+            settled(watch);
             ping("192.0.2.2");
             assertThat(watch.passed()).isTrue();
         }
@@ -142,6 +165,38 @@ final class PacketActivityTest {
         watch.close();
         watch.close();
         assertThat(watch.passed()).isFalse();
+        Watch early = new PacketActivity(net.namespace()).watch("wan", PacketFilter.ALL);
+        early.close();
+        assertThat(early.passed()).isFalse();
+        await().until(() -> net.in(net.here, "ss", "-0anH").isBlank());
+    }
+
+    @Test
+    void whatCannotBeWatchedIsTakenToBeInUse() {
+        Path none = Path.of("/run/netns/act-no-such-namespace");
+        try (Watch watch = new PacketActivity(none).watch("wan", PacketFilter.ALL)) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(watch.passed()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void manyAreOpenedAndClosedWithoutALeftover() {
+        PacketActivity activity = new PacketActivity(net.namespace());
+        for (int round = 0; round < 5; round++) {
+            List<Watch> watches = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                watches.add(activity.watch("wan", PacketFilter.ALL));
+            }
+            if (round % 2 == 0) {
+                watches.forEach(PacketActivityTest::settled);
+                ping("192.0.2.2");
+                assertThat(watches).allMatch(Watch::passed);
+            }
+            watches.forEach(Watch::close);
+        }
+        await().until(() -> net.in(net.here, "ss", "-0anH").isBlank());
     }
 
     @Test

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Objects;
 
 /// A database as tdb lays it out, and any bytes.
 final class PppdDatabaseTest {
@@ -39,31 +43,59 @@ final class PppdDatabaseTest {
         header(131);
         record(0x26011999, "IFNAME=ppp0", "pppd71", 5);
         record(0xd9fee666, "pppd70", "IFNAME=ppp0;PEERNAME=old", 0);
-        record(0x26011999, "pppd71", "PPPD_PID=71;IFNAME=ppp0;PEERNAME=bob;IPREMOTE=10.0.0.2;", 7);
+        record(0x26011999, "pppd71", "PPPD_PID=71;IFNAME=ppp0;PEERNAME=bob;", 7);
+        record(0x26011999, "IPREMOTE=10.0.0.2", "pppd71", 7);
         record(0x26011999, "pppd72", "IFNAME=ppp1;PEERNAME=alice", 0);
+        record(0x26011999, "pppd73", "PPPD_PID=73;IFNAME=ppp0;PEERNAME=carol;", 0);
         assertThat(PppdDatabase.find(whole(), "ppp0"))
-                .containsEntry("PEERNAME", "bob")
-                .containsEntry("PPPD_PID", "71")
-                .containsEntry("IPREMOTE", "10.0.0.2");
-        assertThat(PppdDatabase.find(whole(), "ppp1")).containsEntry("PEERNAME", "alice");
-        assertThat(PppdDatabase.find(whole(), "ppp2")).isNull();
+                .containsExactlyInAnyOrder(
+                        Map.of(
+                                "IFNAME", "ppp0",
+                                "PPPD_PID", "71",
+                                "PEERNAME", "bob",
+                                "IPREMOTE", "10.0.0.2"),
+                        Map.of("IFNAME", "ppp0", "PPPD_PID", "73", "PEERNAME", "carol"));
+        assertThat(PppdDatabase.find(whole(), "ppp1"))
+                .singleElement(InstanceOfAssertFactories.map(String.class, String.class))
+                .containsEntry("PEERNAME", "alice");
+        assertThat(PppdDatabase.find(whole(), "ppp2")).isEmpty();
+    }
+
+    /// Written by pppd 2.4.9: a client's and, of the same session, pppoe-server's.
+    @Test
+    void readsARealOne() throws Exception {
+        byte[] bytes;
+        try (InputStream in = PppdDatabaseTest.class.getResourceAsStream("pppd2.tdb")) {
+            bytes = Objects.requireNonNull(in).readAllBytes();
+        }
+        assertThat(PppdDatabase.find(ByteBuffer.wrap(bytes), "ppp0"))
+                .singleElement(InstanceOfAssertFactories.map(String.class, String.class))
+                .containsEntry("PEERNAME", "alice")
+                .containsEntry("PPPD_PID", "759")
+                .containsEntry("IPREMOTE", "10.99.0.139")
+                .doesNotContainKey("MACREMOTE");
+        assertThat(PppdDatabase.find(ByteBuffer.wrap(bytes), "ppp-isp"))
+                .singleElement(InstanceOfAssertFactories.map(String.class, String.class))
+                .containsEntry("MACREMOTE", "DE:66:88:2B:AD:91")
+                .doesNotContainKey("PEERNAME");
     }
 
     @Test
     void whatIsNoDatabaseHasNothing() {
-        assertThat(PppdDatabase.find(ByteBuffer.allocate(0), "ppp0")).isNull();
-        assertThat(PppdDatabase.find(ByteBuffer.allocate(1000), "ppp0")).isNull();
+        assertThat(PppdDatabase.find(ByteBuffer.allocate(0), "ppp0")).isEmpty();
+        assertThat(PppdDatabase.find(ByteBuffer.allocate(1000), "ppp0")).isEmpty();
         header(131);
         file.putInt(0).putInt(Integer.MAX_VALUE).putInt(-1).putInt(7).putInt(0).putInt(0x26011999);
-        assertThat(PppdDatabase.find(whole(), "ppp0")).isNull();
+        assertThat(PppdDatabase.find(whole(), "ppp0")).isEmpty();
     }
 
     @FuzzTest(maxDuration = "5m")
     void isTotal(byte[] bytes) {
         PppdDatabase.find(ByteBuffer.wrap(bytes), "ppp0");
+        file.clear();
         header(1);
         file.put(bytes, 0, Math.min(bytes.length, file.remaining()));
-        var found = PppdDatabase.find(whole(), "ppp0");
-        assertThat(found == null || "ppp0".equals(found.get("IFNAME"))).isTrue();
+        assertThat(PppdDatabase.find(whole(), "ppp0"))
+                .allMatch(each -> "ppp0".equals(each.get("IFNAME")));
     }
 }

@@ -6,12 +6,23 @@ import org.dialtone.api.Cause;
 import org.dialtone.api.RouterError;
 import org.dialtone.core.port.dial.DialEnd;
 import org.dialtone.core.port.dial.DialEnd.Remedy;
+import org.dialtone.linux.process.ExitStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class PppdExitTest {
+
+    @Test
+    void whoWasEndedWhileItClearedAwayHadLostItsChannel() {
+        assertThat(PppdExit.code(new ExitStatus.Killed(9), true)).isEqualTo(16);
+        assertThat(PppdExit.code(new ExitStatus.Exited(5), true)).isEqualTo(16);
+        assertThat(PppdExit.code(new ExitStatus.Exited(19), true)).isEqualTo(19);
+        assertThat(PppdExit.code(new ExitStatus.Exited(5), false)).isEqualTo(5);
+        assertThat(PppdExit.of(PppdExit.code(new ExitStatus.Killed(9), false)))
+                .isEqualTo(PppdExit.FATAL_ERROR);
+    }
 
     @ParameterizedTest
     @CsvSource({

@@ -41,6 +41,7 @@ final class DialToWire {
                 .setWaiting(status.waiting())
                 .setDials(status.dials())
                 .setFailures(status.failures())
+                .putAllPackets(status.packets())
                 .addAllProblems(problems.subList(0, Math.min(MOST_PROBLEMS, problems.size())))
                 .build();
     }

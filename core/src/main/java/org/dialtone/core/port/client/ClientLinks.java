@@ -30,7 +30,7 @@ public interface ClientLinks extends AutoCloseable {
     void close();
 
     interface Listener {
-        /// Answers [#look].
+        /// Answers [#look], and again where more has become known.
         ///
         /// @param farEnd [FarEnd#UNKNOWN] if nothing can be found out
         void found(String link, FarEnd farEnd);

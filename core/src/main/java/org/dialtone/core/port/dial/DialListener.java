@@ -1,5 +1,7 @@
 package org.dialtone.core.port.dial;
 
+import org.dialtone.api.Cause;
+
 /// What a [Dialler][Dialer] tells of one attempt. May be called from any thread, never blocks.
 /// After [#ended] nothing more is told.
 public interface DialListener {
@@ -11,6 +13,10 @@ public interface DialListener {
 
     /// The connection is there: what its programs do is done. Once at most.
     void established(Established connection);
+
+    /// Why the connection ends, told before it has ended: the link has gone down, or is about to,
+    /// and what is left is cleared away. Once at most, and only where [Dialling#tellsWhy].
+    default void ending(Cause cause) {}
 
     /// It is over, and nothing of it is left: no process, no link, no address. Once.
     void ended(DialEnd end);

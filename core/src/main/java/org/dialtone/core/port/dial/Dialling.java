@@ -8,6 +8,12 @@ public interface Dialling {
     /// does nothing.
     void hangUp();
 
+    /// The link has gone down: whether it tells why by [DialListener#ending], which is then waited
+    /// for a moment before anybody hears that the link is down. Returns at once.
+    default boolean tellsWhy() {
+        return false;
+    }
+
     /// Lets go of it without ending it: the daemon goes, the connection stays. Nothing is told from
     /// then on.
     void leave();

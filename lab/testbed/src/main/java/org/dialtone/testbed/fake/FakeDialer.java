@@ -67,6 +67,7 @@ public final class FakeDialer implements Dialer {
     private final Map<String, Attempt> left = new HashMap<>();
     private FarEnd farEnd = Attempt::establish;
     private @Nullable String missing;
+    private volatile boolean tellsWhy;
 
     public FakeDialer(DialKind kind, FakeKernel kernel) {
         this(kind, kernel, Time.SYSTEM, _ -> {});
@@ -83,6 +84,11 @@ public final class FakeDialer implements Dialer {
     /// From now on; at first everybody is connected at once.
     public synchronized void farEnd(FarEnd next) {
         farEnd = next;
+    }
+
+    /// From now on it promises to tell why a connection ends.
+    public void tellsWhy() {
+        tellsWhy = true;
     }
 
     /// A program or device is missing.
@@ -250,6 +256,16 @@ public final class FakeDialer implements Dialer {
         /// Whether it has been asked to hang up.
         public synchronized boolean asked() {
             return asked;
+        }
+
+        /// It says why its connection is about to end.
+        public void ending(Cause cause) {
+            listener.ending(cause);
+        }
+
+        @Override
+        public boolean tellsWhy() {
+            return tellsWhy;
         }
 
         /// It ends by itself, and with it the link, if it has come to one.

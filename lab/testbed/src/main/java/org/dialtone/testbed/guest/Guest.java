@@ -8,19 +8,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// A User-Mode Linux guest (a Linux kernel as a process of the host's) that runs one command and
-/// switches itself off. Its file system is the host's, but for /run, /dev/shm and /etc/ppp, which
-/// are its own; it has one processor and no link but loopback.
+/// A guest that runs one command and switches itself off. Its file system is the host's, but for
+/// /run and /dev/shm, which are its own; it has one processor and no link but loopback.
 ///
 /// It runs in a process namespace of its own, so that nothing of it outlives it, and under
 /// timeout(1), so that it ends even if this process does not see to it. The one descriptor to it is
 /// its console, a file.
 public final class Guest implements AutoCloseable {
-    private static final Path KERNEL = Path.of("/usr/bin/linux");
-    private static final String MEMORY = "2G";
     private static final int LINES = 150;
 
     private final Path directory;
@@ -31,56 +29,60 @@ public final class Guest implements AutoCloseable {
         this.process = process;
     }
 
-    /// Boots one.
+    /// Boots one of a kind.
+    @FunctionalInterface
+    public interface Kind {
+        /// Boots one.
+        ///
+        /// @param directory an empty one for its files: `init`, `modules`, `run`, `console.log`
+        /// @param limit when it is killed
+        /// @param command what it runs, as root
+        /// @throws IllegalStateException if there is no such kernel
+        Guest boot(Path directory, Duration limit, List<String> command) throws IOException;
+    }
+
+    /// Writes its files and starts it.
     ///
-    /// @param directory an empty one for its files: `init`, `run`, `console.log`
-    /// @param limit when it is killed
-    /// @param command what it runs, as root
-    /// @throws IllegalStateException if there is no such kernel
-    public static Guest boot(Path directory, Duration limit, List<String> command)
+    /// @param modules the resource that is its `modules`
+    /// @param machine the words that start the kernel, whose console is descriptors 0 and 1
+    static Guest start(
+            Path directory,
+            Duration limit,
+            List<String> command,
+            String modules,
+            List<String> machine)
             throws IOException {
-        if (!Files.isExecutable(KERNEL)) {
-            throw new IllegalStateException(
-                    KERNEL + " is missing: install the package user-mode-linux");
-        }
-        Path init = directory.resolve("init");
-        Files.writeString(init, init());
-        Files.setPosixFilePermissions(init, PosixFilePermissions.fromString("rwx------"));
+        script("init.sh", directory.resolve("init"));
+        script(modules, directory.resolve("modules"));
         Files.writeString(directory.resolve("run"), line(command) + "\n");
-        ProcessBuilder builder =
-                new ProcessBuilder(
-                        "timeout",
-                        "--signal=KILL",
-                        Long.toString(limit.toSeconds()),
-                        "unshare",
-                        "--pid",
-                        "--mount-proc",
-                        "--fork",
-                        "--kill-child",
-                        KERNEL.toString(),
-                        "mem=" + MEMORY,
-                        "rootfstype=hostfs",
-                        "rootflags=/",
-                        "rw",
-                        "init=" + init,
-                        "con=null",
-                        "con0=fd:0,fd:1",
-                        "ssl=null",
-                        "uml_dir=" + directory,
-                        "quiet");
+        List<String> words =
+                new ArrayList<>(
+                        List.of(
+                                "timeout",
+                                "--signal=KILL",
+                                Long.toString(limit.toSeconds()),
+                                "unshare",
+                                "--pid",
+                                "--mount-proc",
+                                "--fork",
+                                "--kill-child"));
+        words.addAll(machine);
+        ProcessBuilder builder = new ProcessBuilder(words);
         builder.redirectInput(Path.of("/dev/null").toFile());
         builder.redirectOutput(directory.resolve("console.log").toFile());
         builder.redirectErrorStream(true);
         return new Guest(directory, builder.start());
     }
 
-    private static String init() throws IOException {
-        try (InputStream in = Guest.class.getResourceAsStream("init.sh")) {
+    /// Writes a script of ours.
+    static void script(String resource, Path file) throws IOException {
+        try (InputStream in = Guest.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new IllegalStateException("init.sh is not in the class path");
+                throw new IllegalStateException(resource + " is not in the class path");
             }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            Files.write(file, in.readAllBytes());
         }
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
     }
 
     /// Words as the shell reads them.

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,7 +44,14 @@ public final class GuestRun implements AutoCloseable {
     ///
     /// @param directory an empty one for the guest's files
     /// @param limit how long all may take
-    public static GuestRun start(String packageName, Path directory, Duration limit)
+    /// @param properties what is not said otherwise there, by name
+    /// @param kind what it is booted by
+    public static GuestRun start(
+            String packageName,
+            Path directory,
+            Duration limit,
+            Map<String, String> properties,
+            Guest.Kind kind)
             throws IOException {
         String only = Objects.requireNonNullElse(System.getProperty("dialtone.guest"), "");
         GuestTests tests = GuestTests.find(packageName, only);
@@ -51,23 +59,24 @@ public final class GuestRun implements AutoCloseable {
             throw new IllegalStateException("no tests for a guest in " + packageName + ": " + only);
         }
         Path results = directory.resolve("results");
-        List<String> words = java();
+        List<String> words = java(properties);
         words.addAll(List.of(GuestTests.class.getName(), packageName, only, results.toString()));
-        return new GuestRun(tests, Guest.boot(directory, limit, words), results);
+        return new GuestRun(tests, kind.boot(directory, limit, words), results);
     }
 
     /// A JVM like this one, with its properties of the project's.
-    private static List<String> java() {
+    private static List<String> java(Map<String, String> properties) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(property("java.home"), "bin", "java").toString());
         words.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx384m"));
         words.add("--enable-native-access=ALL-UNNAMED");
         words.add("--sun-misc-unsafe-memory-access=allow");
         words.add("-Djava.io.tmpdir=/run/tmp");
+        Map<String, String> all = new TreeMap<>(properties);
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("dialtone."))
-                .sorted()
-                .forEach(name -> words.add("-D" + name + "=" + property(name)));
+                .forEach(name -> all.put(name, property(name)));
+        all.forEach((name, value) -> words.add("-D" + name + "=" + value));
         words.addAll(List.of("-cp", property("java.class.path")));
         return words;
     }

@@ -270,6 +270,25 @@ class DialCausesTest {
     }
 
     @Test
+    void stoppedAllAreHungUpBeforeTheCallReturns() {
+        for (int i = 0; i < 300; i++) {
+            rig.store.edit(DialRig.definition("m" + i, DialMode.PERSISTENT));
+        }
+        rig.definitions.look(true);
+        rig.pass(Duration.ofSeconds(1));
+        assertThat(rig.dialer.running()).hasSize(300);
+        rig.call(
+                () ->
+                        rig.admin.manage(
+                                DdmState.STOPPED,
+                                null,
+                                org.dialtone.api.AdministrationEvent.Action.STOP,
+                                DialRig.BOB));
+        assertThat(rig.dialer.running()).isEmpty();
+        assertThat(rig.snapshot().connections()).hasSize(1); // eth0
+    }
+
+    @Test
     void pausedWhatIsBeingDialledIsGivenUpAndWhatIsConnectedStays() {
         rig.create(DialRig.definition("up", DialMode.PERSISTENT));
         rig.told();

@@ -129,6 +129,9 @@ class RandomDialsTest {
             rig.kernel.dumpPart(1 + random.nextInt(8));
             rig.kernel.raceDumps(random.nextBoolean());
             rig.dialer.farEnd(new Wild());
+            if (random.nextBoolean()) {
+                rig.dialer.tellsWhy();
+            }
         }
 
         /// Answers at once, later or never.
@@ -163,11 +166,22 @@ class RandomDialsTest {
             return ENDS.get(random.nextInt(ENDS.size()));
         }
 
+        /// Some dialer says why what it has made is about to end, which may never come.
+        private void ending() {
+            List<FakeDialer.Attempt> running = rig.dialer.running();
+            if (!running.isEmpty()) {
+                running.get(random.nextInt(running.size())).ending(end().cause());
+            }
+        }
+
         void run() throws Exception {
             int steps = 40 + random.nextInt(160);
             for (int i = 0; i < steps; i++) {
                 if (restarts && random.nextInt(20) == 0) {
                     restart();
+                }
+                if (random.nextInt(15) == 0) {
+                    ending();
                 }
                 if (random.nextInt(6) == 0) {
                     known = rig.snapshot().position().revision();

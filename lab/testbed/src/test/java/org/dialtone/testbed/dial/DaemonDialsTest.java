@@ -163,6 +163,7 @@ class DaemonDialsTest {
                     .as("the packet that dialled")
                     .contains("\"demand\"")
                     .contains("10.214.0.1");
+            assertThat(good("ddm", "status", "--fields", "packets")).contains("delivered=");
             good("disconnect", "office", "--wait", "--timeout", "30s");
             await().atMost(RunningDaemon.LIMIT)
                     .until(() -> routes().contains("10.214.0.0/24 dev dialtone0"));

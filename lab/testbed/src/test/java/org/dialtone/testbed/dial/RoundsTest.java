@@ -20,6 +20,7 @@ import org.dialtone.local.LocalRouter;
 import org.dialtone.testbed.Namespace;
 import org.dialtone.testbed.RequiresRoot;
 import org.dialtone.testbed.fake.FakeStore;
+import org.dialtone.testbed.wireguard.WireguardServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,7 @@ class RoundsTest {
     void wireguard() throws Exception {
         String link = "wgr" + ProcessHandle.current().pid() % 100_000_000;
         Path sockets = Path.of("/run/wireguard");
-        try (WireguardServer server = new WireguardServer(directory)) {
+        try (WireguardServer server = new WireguardServer(directory, false)) {
             Path namespace = Path.of("/run/netns/" + server.near.name());
             Instant start = Instant.now();
             go(
@@ -123,7 +124,8 @@ class RoundsTest {
                             "public-key", server.publicKey,
                             "endpoint", "10.217.0.2:51820",
                             "address", "10.218.0.2/24",
-                            "allowed-ips", "10.218.0.0/24"),
+                            "allowed-ips", "10.218.0.0/24",
+                            "userspace", "wireguard-go"),
                     new InterfaceCredentials("", "", server.secret("client")),
                     true);
             assertThat(server.handshake()).isGreaterThanOrEqualTo(start.getEpochSecond());

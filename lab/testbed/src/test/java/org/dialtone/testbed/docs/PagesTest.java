@@ -32,7 +32,8 @@ final class PagesTest {
                         .toList();
         assertThat(calls).hasSizeGreaterThan(30);
         assertThat(calls)
-                .allSatisfy(each -> assertThat(page).containsPattern("\\b" + each + "\\b"));
+                .filteredOn(each -> !Pattern.compile("\\b" + each + "\\b").matcher(page).find())
+                .isEmpty();
     }
 
     @Test
@@ -66,6 +67,6 @@ final class PagesTest {
             }
         }
         assertThat(wrong).isEmpty();
-        assertThat(found[0]).as("errors named").isGreaterThan(40);
+        assertThat(found[0]).as("errors named").isGreaterThan(30);
     }
 }

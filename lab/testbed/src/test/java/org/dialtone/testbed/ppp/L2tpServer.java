@@ -30,6 +30,7 @@ final class L2tpServer extends PppServer {
                 ip range = 10.97.0.100-10.97.0.199
                 local ip = 10.97.0.1
                 require authentication = no
+                pass peer = yes
                 pppoptfile = %s
                 """
                         .formatted(options()));

@@ -183,6 +183,12 @@ final class PppClient implements AutoCloseable {
                                         .hasSizeLessThanOrEqualTo(descriptors.size()));
     }
 
+    /// Waits until the link has gone, and its program: a router does not say when.
+    void gone() {
+        await().atMost(Duration.ofSeconds(30)).until(() -> !linkThere());
+        await().atMost(Duration.ofSeconds(30)).until(() -> processes().findAny().isEmpty());
+    }
+
     void noProcessLeft() {
         assertThat(processes()).isEmpty();
     }

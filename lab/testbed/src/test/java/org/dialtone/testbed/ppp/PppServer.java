@@ -1,5 +1,8 @@
 package org.dialtone.testbed.ppp;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
 import org.dialtone.testbed.Namespace;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -45,6 +49,7 @@ abstract class PppServer implements AutoCloseable {
                 lcp-echo-failure 3
                 ms-dns 10.99.0.53
                 nodefaultroute
+                noipv6
                 debug
                 logfile %1$s/server-pppd.log
                 ip-up-script %1$s/came
@@ -110,6 +115,12 @@ abstract class PppServer implements AutoCloseable {
     /// How often somebody came, or went.
     final long recorded(String word) {
         return text("record").lines().filter(word::equals).count();
+    }
+
+    /// Waits until so many have come, or gone, and no more: its scripts run when they run.
+    final void awaitRecorded(String word, int times) {
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(recorded(word)).as(word).isEqualTo(times));
     }
 
     /// What its pppds have logged.

@@ -99,4 +99,15 @@ class PppoeTest extends PppContract {
         assertThat(told.end().remedy()).isEqualTo(Remedy.REDIAL_NOW);
         client().nothingLeft();
     }
+
+    @Test
+    void aPppdThatHangsIsEndedAllTheSame() throws IOException {
+        Told told = new Told();
+        Dialling dialling = dial(GOOD, told);
+        told.connection();
+        client().signalPppd("STOP");
+        dialling.hangUp();
+        assertThat(told.end().cause()).isEqualTo(Cause.REQUESTED);
+        client().nothingLeft();
+    }
 }

@@ -102,7 +102,15 @@ class DialCallsTest {
         assertThat(ddm.status())
                 .isEqualTo(
                         new DdmStatus(
-                                DdmState.RUNNING, 1, 0, 0, 3, 1L << 40, 5, service.ddm.problems));
+                                DdmState.RUNNING,
+                                1,
+                                0,
+                                0,
+                                3,
+                                1L << 40,
+                                5,
+                                Map.of("kept", 7L, "received", 8L),
+                                service.ddm.problems));
         ddm.pause();
         assertThat(ddm.status().state()).isEqualTo(DdmState.PAUSED);
         ddm.resume();

@@ -84,6 +84,14 @@ def command(line):
     return text[at + 2:-1].decode("ascii", "replace").upper() if at >= 0 else ""
 
 
+def hang_up(process, patience):
+    try:
+        process.wait(patience)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGCONT)
+        process.send_signal(signal.SIGHUP)
+
+
 def call(line, words):
     """Until the answering program has ended, or the calling one."""
     master, slave = pty()
@@ -93,11 +101,13 @@ def call(line, words):
             for ready in select.select([line, master], [], [], 0.1)[0]:
                 data = read(ready, 4096)
                 if not data:
+                    hang_up(process, 5)  # it has been told on the line, if the caller has taken leave
                     return
                 os.write(master if ready == line else line, data)
+    except Cut:
+        hang_up(process, 0)
+        raise
     finally:
-        process.send_signal(signal.SIGCONT)
-        process.send_signal(signal.SIGHUP)
         os.close(master)
         os.close(slave)
         process.wait()

@@ -1,5 +1,8 @@
 package org.dialtone.linux.dial.wireguard;
 
+import org.dialtone.linux.netlink.WireguardConfig;
+import org.dialtone.linux.netlink.WireguardKey;
+
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -22,9 +25,33 @@ public record Uapi(Path socket) {
         return ask("get=1\n\n");
     }
 
-    /// @param lines the settings, each with its end
-    UapiAnswer set(String lines) throws IOException {
-        return ask("set=1\n" + lines + "\n");
+    /// Gives the device its keys and its one peer; others that it has are removed.
+    ///
+    /// @throws IOException if nobody answers
+    UapiAnswer set(WireguardConfig config) throws IOException {
+        return ask("set=1\n" + lines(config) + "\n");
+    }
+
+    /// The lines of a set operation.
+    static String lines(WireguardConfig config) {
+        StringBuilder out = new StringBuilder(512);
+        line(out, "private_key", config.privateKey().hex());
+        line(out, "listen_port", config.listenPort());
+        line(out, "replace_peers", true);
+        line(out, "public_key", config.peer().hex());
+        WireguardKey preshared = config.presharedKey();
+        if (preshared != null) {
+            line(out, "preshared_key", preshared.hex());
+        }
+        line(out, "endpoint", config.endpoint());
+        line(out, "replace_allowed_ips", true);
+        config.allowed().forEach(range -> line(out, "allowed_ip", range));
+        line(out, "persistent_keepalive_interval", config.keepalive());
+        return out.toString();
+    }
+
+    private static void line(StringBuilder out, String key, Object value) {
+        out.append(key).append('=').append(value).append('\n');
     }
 
     private UapiAnswer ask(String question) throws IOException {

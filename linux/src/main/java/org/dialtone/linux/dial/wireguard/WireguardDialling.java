@@ -15,32 +15,25 @@ import org.dialtone.linux.netlink.LinkAddress;
 import org.dialtone.linux.netlink.LinkRequests;
 import org.dialtone.linux.netlink.NetlinkException;
 import org.dialtone.linux.netlink.RequestSocket;
-import org.dialtone.linux.process.Child;
-import org.dialtone.linux.process.ChildListener;
-import org.dialtone.linux.process.ExitStatus;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// One wireguard-go, from its start to its end.
+/// One device, from its start to its end.
 ///
 /// A virtual thread of its own, `dialtone-wireguard-NAME`, sets it up and looks at its handshakes,
-/// of which WireGuard tells nobody; dialtone-children tells that the process has ended. Fields
-/// guarded by this.
-final class WireguardDialling implements Dialling, ChildListener {
-    private static final Duration GENTLY = Duration.ofSeconds(3);
+/// of which WireGuard tells nobody; the device tells that it is gone. Fields guarded by this.
+final class WireguardDialling implements Dialling {
     private static final long CONNECTING_MILLIS = 50;
     private static final long CONNECTED_MILLIS = 1_000;
 
-    private final Uapi device;
+    private final Device device;
     private final @Nullable Path namespace;
     private final Time time;
     private final DialRequest request;
@@ -48,18 +41,17 @@ final class WireguardDialling implements Dialling, ChildListener {
     private final DialListener listener;
     private final CountDownLatch gone = new CountDownLatch(1);
 
-    private @Nullable Child child;
     private boolean asked;
     private boolean left;
     private @Nullable DialEnd end;
 
     WireguardDialling(
-            Path socket,
+            Device device,
             @Nullable Path namespace,
             Time time,
             DialRequest request,
             DialListener listener) {
-        this.device = new Uapi(socket);
+        this.device = device;
         this.namespace = namespace;
         this.time = time;
         this.request = request;
@@ -67,8 +59,23 @@ final class WireguardDialling implements Dialling, ChildListener {
         this.listener = listener;
     }
 
-    synchronized void begin(Child started) {
-        child = started;
+    synchronized void start() {
+        device.start(this::gone);
+        begin();
+    }
+
+    /// Takes over what an earlier daemon has left.
+    ///
+    /// @return whether there is anything
+    synchronized boolean adopt() {
+        boolean there = device.adopt(this::gone);
+        if (there) {
+            begin();
+        }
+        return there;
+    }
+
+    private void begin() {
         Thread.ofVirtual()
                 .name("dialtone-wireguard-" + request.definition().name())
                 .start(this::work);
@@ -92,11 +99,12 @@ final class WireguardDialling implements Dialling, ChildListener {
 
     private void watch() throws IOException {
         tell(DialPhase.STARTING);
-        UapiAnswer answer = first();
-        if (answer == null) {
-            return; // the process has ended
+        while (!device.ready()) {
+            if (ended(CONNECTING_MILLIS)) {
+                return;
+            }
         }
-        boolean found = !answer.peers().isEmpty();
+        boolean found = !device.peers().isEmpty();
         if (!found) {
             configure();
         }
@@ -137,33 +145,16 @@ final class WireguardDialling implements Dialling, ChildListener {
         }
     }
 
-    /// Waits until the device answers.
-    ///
-    /// @return null if the process has ended before
-    private @Nullable UapiAnswer first() {
-        while (!ended(CONNECTING_MILLIS)) {
-            try {
-                return device.get();
-            } catch (IOException _) {
-                // it does not say when it begins to listen
-            }
-        }
-        return null;
-    }
-
     private UapiAnswer.Peer peer() throws IOException {
         String key = settings.peer();
-        return device.get().peers().stream()
+        return device.peers().stream()
                 .filter(peer -> peer.publicKey().equals(key))
                 .findFirst()
                 .orElseThrow(() -> new IOException("somebody has removed the peer"));
     }
 
     private void configure() throws IOException {
-        UapiAnswer answer = device.set(settings.lines());
-        if (answer.errno() != 0) {
-            throw new IOException("the device refuses its settings: errno " + answer.errno());
-        }
+        device.set(settings.config());
         try (RequestSocket socket = RequestSocket.open(namespace)) {
             LinkRequests links = new LinkRequests(socket);
             OptionalInt index = links.index(request.definition().link());
@@ -203,7 +194,7 @@ final class WireguardDialling implements Dialling, ChildListener {
         }
     }
 
-    /// It is to end, for this reason; unless it has one already, or the process is gone, which has
+    /// It is to end, for this reason; unless it has one already, or the device is gone, which has
     /// its own.
     private synchronized void over(DialEnd reason) {
         if (end == null && gone.getCount() > 0) {
@@ -213,8 +204,8 @@ final class WireguardDialling implements Dialling, ChildListener {
     }
 
     private void stop() {
-        if (child != null && !left) {
-            child.stop(GENTLY);
+        if (!left) {
+            device.stop();
         }
     }
 
@@ -228,26 +219,13 @@ final class WireguardDialling implements Dialling, ChildListener {
     public synchronized void leave() {
         left = true;
         gone.countDown();
-        if (child != null) {
-            child.release();
-        }
+        device.leave();
     }
 
-    @Override
-    public void changed(Child changed) {
-        // what there is to know the device tells
-    }
-
-    @Override
-    public synchronized void ended(Child ended, ExitStatus status) {
+    private synchronized void gone(String words) {
         gone.countDown();
         if (left) {
             return;
-        }
-        try {
-            Files.deleteIfExists(device.socket()); // left over if it was killed
-        } catch (IOException _) {
-            // the next wireguard-go of this name removes it
         }
         DialEnd known = end;
         if (asked && (known == null || known.remedy() != Remedy.GIVE_UP)) {
@@ -260,7 +238,7 @@ final class WireguardDialling implements Dialling, ChildListener {
                             Cause.DIALER_FAILED,
                             RouterError.PORT_DISCONNECTED,
                             Remedy.REDIAL,
-                            "wireguard-go ended: " + status));
+                            words));
         }
     }
 }

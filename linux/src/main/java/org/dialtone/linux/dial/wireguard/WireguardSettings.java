@@ -5,6 +5,9 @@ import org.dialtone.api.dial.InterfaceDefinition;
 import org.dialtone.core.port.dial.DialRequest;
 import org.dialtone.linux.netlink.LinkAddress;
 import org.dialtone.linux.netlink.Prefix;
+import org.dialtone.linux.netlink.WireguardConfig;
+import org.dialtone.linux.netlink.WireguardEndpoint;
+import org.dialtone.linux.netlink.WireguardKey;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -13,8 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +36,20 @@ final class WireguardSettings {
                     "listen-port",
                     "mtu",
                     "userspace");
-    private static final String KEEPALIVE = "25";
+    private static final int KEEPALIVE = 25;
+
+    /// Who serves the device: the kernel if it can, the kernel, a program.
+    enum Userspace {
+        AUTO("auto"),
+        KERNEL("kernel"),
+        WIREGUARD_GO("wireguard-go");
+
+        private final String word;
+
+        Userspace(String word) {
+            this.word = word;
+        }
+    }
 
     private final Map<String, String> settings;
     private final @Nullable InterfaceCredentials credentials;
@@ -53,18 +67,29 @@ final class WireguardSettings {
                 found.add(key + ": not known (expected: " + new TreeSet<>(KEYS) + ")");
             }
         }
-        check(found, () -> hex("public-key", settings.getOrDefault("public-key", "")));
+        check(found, () -> key(settings));
         check(found, () -> port(settings.getOrDefault("endpoint", "")));
         each(settings, "address", found, LinkAddress::parse);
         each(settings, "allowed-ips", found, Prefix::parse);
         number(settings, "keepalive", 1, 65_535, found);
         number(settings, "listen-port", 0, 65_535, found);
         number(settings, "mtu", 576, 65_535, found);
-        String how = settings.getOrDefault("userspace", "auto");
-        if (!how.equals("auto") && !how.equals("wireguard-go")) {
-            found.add("userspace: \"" + how + "\" (expected: auto or wireguard-go)");
-        }
+        check(found, () -> userspace(definition));
         return found;
+    }
+
+    /// @throws IllegalArgumentException if the definition says something else
+    static Userspace userspace(InterfaceDefinition definition) {
+        String word = definition.settings().getOrDefault("userspace", Userspace.AUTO.word);
+        return Arrays.stream(Userspace.values())
+                .filter(each -> each.word.equals(word))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new IllegalArgumentException(
+                                        "userspace: \""
+                                                + word
+                                                + "\" (expected: auto, kernel or wireguard-go)"));
     }
 
     private static void each(
@@ -112,16 +137,8 @@ final class WireguardSettings {
         return colon;
     }
 
-    private static String hex(String what, String key) {
-        try {
-            byte[] bytes = Base64.getDecoder().decode(key.strip());
-            if (bytes.length == 32) {
-                return HexFormat.of().formatHex(bytes);
-            }
-        } catch (IllegalArgumentException _) {
-            // said below, without what it holds: it may be a secret
-        }
-        throw new IllegalArgumentException(what + ": no key (expected: 32 bytes in Base64)");
+    private static WireguardKey key(Map<String, String> settings) {
+        return WireguardKey.parse("public-key", settings.getOrDefault("public-key", ""));
     }
 
     List<LinkAddress> addresses() {
@@ -129,54 +146,51 @@ final class WireguardSettings {
     }
 
     int mtu() {
-        return Integer.parseInt(settings.getOrDefault("mtu", "0"));
+        return number("mtu", 0);
     }
 
+    /// The peer's public key, in hexadecimal.
     String peer() {
-        return hex("public-key", settings.getOrDefault("public-key", ""));
+        return key(settings).hex();
     }
 
-    /// The lines of a set operation. Asks a name server where the endpoint is a name.
+    /// What the device is told. Asks a name server where the endpoint is a name.
     ///
     /// @throws IOException if a key's file cannot be read, or the endpoint's name not be resolved
     /// @throws IllegalArgumentException if a key is none
-    String lines() throws IOException {
-        StringBuilder out = new StringBuilder(512);
+    WireguardConfig config() throws IOException {
         String file = settings.get("private-key-file");
         String password = credentials == null ? "" : credentials.password();
-        line(out, "private_key", hex("private key", file == null ? password : read(file)));
-        line(out, "listen_port", settings.getOrDefault("listen-port", "0"));
-        line(out, "replace_peers", "true");
-        line(out, "public_key", peer());
+        String secret = file == null ? password : read(file);
+        WireguardKey ours = WireguardKey.parse("private key", secret);
         String preshared = settings.get("preshared-key-file");
         String shared = preshared != null ? read(preshared) : file == null ? "" : password;
-        if (!shared.isEmpty()) {
-            line(out, "preshared_key", hex("preshared key", shared));
-        }
-        line(out, "endpoint", endpoint());
-        line(out, "replace_allowed_ips", "true");
-        for (String range : split(settings.getOrDefault("allowed-ips", "0.0.0.0/0,::/0"))) {
-            line(out, "allowed_ip", Prefix.parse(range).toString());
-        }
-        String keepalive = settings.getOrDefault("keepalive", KEEPALIVE);
-        line(out, "persistent_keepalive_interval", keepalive);
-        return out.toString();
+        return new WireguardConfig(
+                ours,
+                number("listen-port", 0),
+                key(settings),
+                shared.isEmpty() ? null : WireguardKey.parse("preshared key", shared),
+                endpoint(),
+                number("keepalive", KEEPALIVE),
+                split(settings.getOrDefault("allowed-ips", "0.0.0.0/0,::/0")).stream()
+                        .map(Prefix::parse)
+                        .toList());
     }
 
-    private static void line(StringBuilder out, String key, String value) {
-        out.append(key).append('=').append(value).append('\n');
+    private int number(String key, int otherwise) {
+        String value = settings.get(key);
+        return value == null ? otherwise : Integer.parseInt(value);
     }
 
     private static String read(String file) throws IOException {
         return Files.readString(Path.of(file)).strip();
     }
 
-    private String endpoint() throws IOException {
+    private WireguardEndpoint endpoint() throws IOException {
         String text = settings.getOrDefault("endpoint", "");
         int colon = port(text);
         String host = text.substring(0, colon).replaceAll("[\\[\\]]", "");
-        String address = InetAddress.getByName(host).getHostAddress();
-        boolean six = address.contains(":");
-        return (six ? "[" + address + "]" : address) + text.substring(colon);
+        int port = Integer.parseInt(text.substring(colon + 1));
+        return new WireguardEndpoint(InetAddress.getByName(host), port);
     }
 }

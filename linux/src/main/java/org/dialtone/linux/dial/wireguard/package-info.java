@@ -1,4 +1,4 @@
-/// Connections by WireGuard, in user space by wireguard-go.
+/// Connections by WireGuard, by the kernel or by wireguard-go.
 @NullMarked
 package org.dialtone.linux.dial.wireguard;
 

@@ -1,4 +1,4 @@
-package org.dialtone.testbed.dial;
+package org.dialtone.testbed.wireguard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,8 +6,12 @@ import org.dialtone.api.Cause;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.dial.DemandPolicy;
 import org.dialtone.api.dial.DialKind;
+import org.dialtone.api.dial.DialMode;
+import org.dialtone.api.dial.DialPolicy;
+import org.dialtone.api.dial.DialoutHours;
 import org.dialtone.api.dial.InterfaceCredentials;
 import org.dialtone.api.dial.InterfaceDefinition;
+import org.dialtone.api.dial.PacketFilter;
 import org.dialtone.core.port.Time;
 import org.dialtone.core.port.dial.DialEnd;
 import org.dialtone.core.port.dial.DialEnd.Remedy;
@@ -16,7 +20,7 @@ import org.dialtone.core.port.dial.Dialling;
 import org.dialtone.core.port.dial.Established;
 import org.dialtone.linux.dial.wireguard.WireguardDialer;
 import org.dialtone.linux.process.Supervisor;
-import org.dialtone.testbed.RequiresRoot;
+import org.dialtone.testbed.dial.Told;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +30,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,10 +38,24 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
-/// [WireguardDialer] against another wireguard-go.
-@RequiresRoot
-class WireguardDialerTest {
-    private static final Path SOCKETS = Path.of("/run/wireguard");
+/// What [WireguardDialer] has to do, whoever serves the devices at both ends.
+abstract class WireguardContract {
+    static final Path SOCKETS = Path.of("/run/wireguard");
+
+    private static final DialPolicy POLICY =
+            new DialPolicy(
+                    DialMode.MANUAL,
+                    0,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(10),
+                    Duration.ofMinutes(10),
+                    Duration.ofHours(6),
+                    Duration.ZERO,
+                    PacketFilter.ALL,
+                    DialoutHours.ALWAYS,
+                    Duration.ZERO,
+                    "",
+                    0);
 
     /// The machine's clock, and how much later the dialer takes it to be.
     private static final class Later implements Time {
@@ -54,46 +73,64 @@ class WireguardDialerTest {
     }
 
     @TempDir Path directory;
-    private final String link = "wgc" + ProcessHandle.current().pid() % 100_000_000;
+    private final boolean kernel;
+    private final String userspace;
+    final String link = "wgc" + ProcessHandle.current().pid() % 100_000_000;
     private final Later time = new Later();
-    private WireguardServer server;
-    private Supervisor supervisor;
-    private Path runtime;
-    private WireguardDialer dialer;
+    WireguardServer server;
+    Supervisor supervisor;
+    Path runtime;
+    WireguardDialer dialer;
+
+    /// Whoever serves the devices.
+    ///
+    /// @param userspace what definitions say of it
+    WireguardContract(boolean kernel, String userspace) {
+        this.kernel = kernel;
+        this.userspace = userspace;
+    }
 
     @BeforeEach
-    void start() throws IOException {
-        server = new WireguardServer(directory);
+    final void start() throws IOException {
+        server = new WireguardServer(directory, kernel);
         runtime = directory.resolve("run");
         open();
     }
 
-    private void open() throws IOException {
+    final void open() throws IOException {
+        Files.createDirectories(runtime);
         supervisor = Supervisor.open(runtime, Time.SYSTEM);
         Path namespace = Path.of("/run/netns/" + server.near.name());
         dialer = new WireguardDialer(supervisor, time, server.client(), SOCKETS, namespace);
     }
 
+    /// As if the daemon had been started again.
+    final void openAgain() throws IOException {
+        supervisor.close();
+        open();
+    }
+
     @AfterEach
-    void stop() {
+    final void stop() {
         supervisor.close();
         children().forEach(ProcessHandle::destroyForcibly); // only a test that failed leaves any
         server.close();
     }
 
-    private Stream<ProcessHandle> children() {
+    final Stream<ProcessHandle> children() {
         return ProcessHandle.allProcesses()
                 .filter(p -> p.info().commandLine().orElse("").contains(link));
     }
 
-    private DialRequest request(String key, Map<String, String> more) throws IOException {
+    final DialRequest request(String key, Map<String, String> more) throws IOException {
         Map<String, String> settings =
                 new HashMap<>(
                         Map.of(
                                 "public-key", server.publicKey,
                                 "endpoint", "10.217.0.2:51820",
                                 "address", "10.218.0.2/24",
-                                "allowed-ips", "10.218.0.0/24"));
+                                "allowed-ips", "10.218.0.0/24",
+                                "userspace", userspace));
         settings.putAll(more);
         InterfaceDefinition definition =
                 new InterfaceDefinition(
@@ -102,14 +139,14 @@ class WireguardDialerTest {
                         link,
                         true,
                         settings,
-                        OpenvpnDialerTest.POLICY,
+                        POLICY,
                         DemandPolicy.NONE);
         assertThat(dialer.problems(definition)).isEmpty();
         assertThat(dialer.missing(definition)).isNull();
         return new DialRequest(definition, new InterfaceCredentials("", "", server.secret(key)));
     }
 
-    private void nothingLeft() throws IOException {
+    final void nothingLeft() throws IOException {
         assertThat(server.near.exec("ip", "-br", "link")).doesNotContain(link);
         assertThat(SOCKETS.resolve(link + ".sock")).doesNotExist();
         assertThat(children()).isEmpty();
@@ -182,7 +219,7 @@ class WireguardDialerTest {
     }
 
     @Test
-    void withoutItsProgramAConnectionHasEnded() throws IOException {
+    void withoutItsLinkAConnectionHasEnded() throws IOException {
         Told told = new Told();
         dialer.dial(request("client", Map.of()), told);
         told.connection();
@@ -200,8 +237,7 @@ class WireguardDialerTest {
         Established connection = told.connection();
         long handshake = server.handshake();
         dialling.leave();
-        supervisor.close();
-        open();
+        openAgain();
         Told taken = new Told();
         Dialling adopted = Objects.requireNonNull(dialer.adopt(request, taken));
         assertThat(taken.connection()).isEqualTo(connection);

@@ -1,8 +1,9 @@
-package org.dialtone.testbed.dial;
+package org.dialtone.testbed.wireguard;
 
 import static org.awaitility.Awaitility.await;
 
 import org.dialtone.testbed.Namespace;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,20 +11,26 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 
-/// A wireguard-go with one peer, in a namespace of its own.
+/// A WireGuard device with one peer, in a namespace of its own: a wireguard-go's or the kernel's.
 ///
 ///     near                       far
 ///     v0 10.217.0.1 ──────────── v0 10.217.0.2:51820
 ///     LINK 10.218.0.2 ═════════ its own 10.218.0.1
-final class WireguardServer implements AutoCloseable {
-    final Namespace near = Namespace.create();
+public final class WireguardServer implements AutoCloseable {
+    public final Namespace near = Namespace.create();
     private final Namespace far = Namespace.create();
     private final Path directory;
-    final String publicKey;
+    public final String publicKey;
     private final String link = "wgs" + ProcessHandle.current().pid() % 100_000_000;
-    private Process process;
+    private final boolean kernel;
+    private @Nullable Process process;
 
-    WireguardServer(Path directory) throws IOException {
+    /// Makes it.
+    ///
+    /// @param directory for its files
+    /// @param kernel whether it is the kernel's
+    public WireguardServer(Path directory, boolean kernel) throws IOException {
+        this.kernel = kernel;
         this.directory = directory;
         near.ip("link add v0 type veth peer name v0 netns " + far.name());
         near.ip("addr add 10.217.0.1/24 dev v0");
@@ -33,7 +40,7 @@ final class WireguardServer implements AutoCloseable {
         publicKey = key("server");
         key("client");
         key("stranger");
-        process = start();
+        startAgain();
     }
 
     /// Makes a pair of keys.
@@ -45,42 +52,58 @@ final class WireguardServer implements AutoCloseable {
         return open;
     }
 
-    String secret(String name) throws IOException {
+    /// The secret key of the `client`, or of a `stranger`.
+    public String secret(String name) throws IOException {
         return Files.readString(directory.resolve(name + ".key"));
     }
 
-    private Process start() throws IOException {
+    void startAgain() throws IOException {
+        if (kernel) {
+            far.ip("link add " + link + " type wireguard");
+        } else {
+            process = program();
+        }
+        String client = Files.readString(directory.resolve("client.pub")).strip();
+        String key = directory.resolve("server.key").toString();
+        wg("listen-port 51820 private-key " + key);
+        wg("peer " + client + " allowed-ips 10.218.0.2/32");
+        far.ip("addr add 10.218.0.1/24 dev " + link);
+        far.ip("link set " + link + " up");
+    }
+
+    private void wg(String settings) {
+        far.exec(("wg set " + link + " " + settings).split(" "));
+    }
+
+    /// Has the client's packets encrypted with another key too.
+    void preshared(String secret) throws IOException {
+        Path file = directory.resolve("preshared.key");
+        Files.writeString(file, secret);
+        String client = Files.readString(directory.resolve("client.pub")).strip();
+        wg("peer " + client + " preshared-key " + file);
+    }
+
+    private Process program() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(far.command("wireguard-go", "-f", link));
         builder.redirectErrorStream(true);
         builder.redirectOutput(directory.resolve("server.log").toFile());
         Process started = builder.start();
         await().atMost(Duration.ofSeconds(20))
                 .until(() -> Files.exists(Path.of("/run/wireguard/" + link + ".sock")));
-        String client = Files.readString(directory.resolve("client.pub"));
-        far.exec(
-                ("wg set "
-                                + link
-                                + " listen-port 51820 private-key "
-                                + directory.resolve("server.key")
-                                + " peer "
-                                + client
-                                + " allowed-ips 10.218.0.2/32")
-                        .split(" "));
-        far.ip("addr add 10.218.0.1/24 dev " + link);
-        far.ip("link set " + link + " up");
         return started;
     }
 
     void kill() {
-        process.destroyForcibly().onExit().join();
-    }
-
-    void startAgain() throws IOException {
-        process = start();
+        if (process != null) {
+            process.destroyForcibly().onExit().join();
+        }
+        if (kernel) {
+            far.ip("link del " + link);
+        }
     }
 
     /// A program that runs wireguard-go at the near end.
-    Path client() throws IOException {
+    public Path client() throws IOException {
         Path file = directory.resolve("wireguard-go");
         String line = "#!/bin/sh\nexec ip netns exec " + near.name() + " wireguard-go \"$@\"\n";
         Files.writeString(file, line);
@@ -88,14 +111,16 @@ final class WireguardServer implements AutoCloseable {
     }
 
     /// When the server says that the last handshake was, in seconds of Unix time.
-    long handshake() {
+    public long handshake() {
         String said = far.exec("wg", "show", link, "latest-handshakes").strip();
         return Long.parseLong(said.substring(said.indexOf('\t') + 1));
     }
 
     @Override
     public void close() {
-        kill();
+        if (process != null) {
+            kill();
+        }
         try {
             Files.deleteIfExists(Path.of("/run/wireguard/" + link + ".sock"));
         } catch (IOException e) {
