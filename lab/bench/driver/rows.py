@@ -652,6 +652,8 @@ def pppoe(quick, with_java):
     lost = lambda key: f"{sum(told[key + '-lost'])} of {sum(told[key + '-sent'])} packets lost"
     report.row("Dialtone", f"while it dials and after: {lost('demand')}", "", "none", sum(told["demand-lost"]), 0)
     report.row("pppd's own demand", lost("demand-by-hand"))
+    report.row("this machine", f"load {os.getloadavg()[1]:.1f} on {os.cpu_count()} cores at the end: what takes processor time takes longer by as much,"
+               " the second that LCP waits does not")
     for key in ("dial", "demand"):
         phases = [name for name in ("waiting", "starting", "discovering", "negotiating", "authenticating", "addressing") if f"{key}-{name}" in told]
         report.row("Dialtone", f"phases of a {key}, p50: " + ", ".join(f"{name} {ms(median(told[f'{key}-{name}']))}" for name in phases))
