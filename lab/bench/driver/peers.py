@@ -14,6 +14,10 @@ from driver.world import LINK, Unavailable, c, java, sh
 DAEMON = "org.dialtone.daemon.Main"
 SUBJECT = "org.dialtone.bench.LinkSubject"
 PACKAGES = {
+    "/usr/bin/linux": "user-mode-linux",
+    "/usr/bin/busybox": "busybox-static",
+    "/usr/sbin/pppd": "ppp",
+    "/usr/sbin/pppoe-server": "pppoe",
     "/usr/lib/frr/zebra": "frr",
     "/lib/systemd/systemd-networkd": "systemd",
     "/usr/sbin/NetworkManager": "network-manager",

@@ -36,14 +36,15 @@ final class Helper implements AutoCloseable {
         return line;
     }
 
-    /// Says a word, and gives the number of the answer that begins with another.
-    long ask(String word, String answer) throws IOException {
+    /// Says a word, and gives the two numbers of the answer that begins with another.
+    long[] ask(String word, String answer) throws IOException {
         write(word);
         String line = read();
-        if (!line.startsWith(answer + " ")) {
+        String[] words = line.split(" ");
+        if (words.length != 3 || !words[0].equals(answer)) {
             throw new IOException(word + ": " + line + " (expected: " + answer + ")");
         }
-        return Long.parseLong(line.substring(answer.length() + 1));
+        return new long[] {Long.parseLong(words[1]), Long.parseLong(words[2])};
     }
 
     @Override

@@ -37,8 +37,8 @@ import java.util.concurrent.TimeUnit;
 /// TOLD ROUNDS. Runs in a guest of driver/guest.py's. Writes `key value` lines to TOLD; times in
 /// nanoseconds.
 ///
-/// By hand: pppd with the options that the router has given it, the link's name and the folder
-/// apart.
+/// By hand: pppd with the options that the router has given it, but for the link's name, the
+/// folder, and `updetach`.
 public final class PppoeSubject implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
@@ -286,14 +286,18 @@ public final class PppoeSubject implements AutoCloseable {
         for (int i = 0; i < WARMUP + rounds; i++) {
             boolean counts = i >= WARMUP;
             for (int turn = 0; turn < 2; turn++) {
-                boolean own = (i + turn) % 2 == 0;
-                long took = own ? dial(event, counts) : byHand.ask("dial", "up");
-                if (counts) {
-                    say(own ? "dial" : "dial-by-hand", took);
-                }
-                if (own) {
+                if ((i + turn) % 2 == 0) {
+                    long took = dial(event, counts);
+                    if (counts) {
+                        say("dial", took);
+                    }
                     hangUp(DIALLED);
                 } else {
+                    long[] took = byHand.ask("dial", "up");
+                    if (counts) {
+                        say("dial-by-hand", took[0]);
+                        say("address-by-hand", took[1]);
+                    }
                     byHand.ask("stop", "gone");
                     rest();
                 }

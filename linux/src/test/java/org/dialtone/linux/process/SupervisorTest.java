@@ -72,6 +72,17 @@ class SupervisorTest {
     }
 
     @Test
+    void noZombieOfItIsLeft() throws Exception {
+        Child child = sh("echo ready; exec sleep 300");
+        awaitOutput(child, "ready");
+        Path runner = Path.of("/proc", Integer.toString(runner(child)));
+        assertThat(runner).exists();
+        child.stop(LONG);
+        watching.awaitEnd();
+        assertThat(runner).doesNotExist();
+    }
+
+    @Test
     void nothingOfItIsLeft() throws Exception {
         Child child = sh("exit 0");
         watching.awaitEnd();

@@ -9,6 +9,7 @@ import org.dialtone.api.Cause;
 import org.dialtone.api.Connection;
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.ConnectionId;
+import org.dialtone.api.EventObject;
 import org.dialtone.api.FarEnd;
 import org.dialtone.api.InterfaceEvent;
 import org.dialtone.api.InterfaceType;
@@ -142,6 +143,19 @@ class DialledInTest {
                 .isInstanceOfSatisfying(
                         InterfaceEvent.class,
                         it -> assertThat(it.kind()).isEqualTo(InterfaceEvent.Kind.ADDED));
+    }
+
+    @Test
+    void whoeverIsRegisteredIsSignalled() throws InterruptedException {
+        try (EventObject event = EventObject.autoReset()) {
+            router.register(event);
+            server.come("1", "alice", "a", THEN);
+            assertThat(event.await(Duration.ofSeconds(20))).isTrue();
+            assertThat(shown("vpn:alice").connected()).as("before the signal").isTrue();
+            server.go("1", Cause.PEER_DEAD);
+            assertThat(event.await(Duration.ofSeconds(20))).isTrue();
+            assertThat(names()).containsExactly("eth0");
+        }
     }
 
     @Test

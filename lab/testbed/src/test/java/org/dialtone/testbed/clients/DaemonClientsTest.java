@@ -12,6 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -190,6 +194,30 @@ class DaemonClientsTest {
                     .contains("office:alice", "office:carol");
             assertThat(daemon.stop()).isZero();
         }
+    }
+
+    @Test
+    void whileAnotherHoldsTheSocketTheDaemonWaits() throws Exception {
+        SocketChannel other = SocketChannel.open(StandardProtocolFamily.UNIX);
+        try (RunningDaemon daemon = held(other)) {
+            gateway.dialIn("alice");
+            assertThat(history()).isEmpty();
+            daemon.awaitLog("does another program hold the management interface");
+            other.close();
+            assertThat(awaitHistory(1).getFirst())
+                    .as("it was there before it could be seen")
+                    .contains("office:alice", "reconciled");
+            assertThat(daemon.stop()).isZero();
+        } finally {
+            other.close();
+        }
+    }
+
+    /// A daemon that is started when another holds the management interface.
+    private RunningDaemon held(SocketChannel other) throws Exception {
+        other.connect(UnixDomainSocketAddress.of(gateway.socket()));
+        assertThat(other.read(ByteBuffer.allocate(100))).as("the greeting").isPositive();
+        return RunningDaemon.start(gateway.here, config);
     }
 
     @Test

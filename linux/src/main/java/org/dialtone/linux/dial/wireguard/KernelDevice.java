@@ -1,5 +1,6 @@
 package org.dialtone.linux.dial.wireguard;
 
+import org.dialtone.api.RouterException;
 import org.dialtone.linux.dial.wireguard.UapiAnswer.Peer;
 import org.dialtone.linux.netlink.NetlinkException;
 import org.dialtone.linux.netlink.RequestSocket;
@@ -119,7 +120,7 @@ final class KernelDevice implements Device {
             if (removed != NOT_YET) {
                 links.remove(link, removed);
             }
-        } catch (NetlinkException e) {
+        } catch (NetlinkException | RouterException e) {
             words = String.valueOf(e.getMessage());
             System.getLogger(KernelDevice.class.getName())
                     .log(System.Logger.Level.WARNING, "cannot remove link " + link, e);
