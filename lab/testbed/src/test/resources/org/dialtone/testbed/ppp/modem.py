@@ -93,7 +93,7 @@ def hang_up(process, patience):
 
 
 def call(line, words):
-    """Until the answering program has ended, or the calling one."""
+    """Until the answering program has ended, or the calling one: then there is nobody to be told."""
     master, slave = pty()
     process = subprocess.Popen([words[0], os.ttyname(slave)] + words[1:])
     try:
@@ -102,8 +102,9 @@ def call(line, words):
                 data = read(ready, 4096)
                 if not data:
                     hang_up(process, 5)  # it has been told on the line, if the caller has taken leave
-                    return
+                    return False
                 os.write(master if ready == line else line, data)
+        return True
     except Cut:
         hang_up(process, 0)
         raise
@@ -128,8 +129,8 @@ def serve(device, words):
             number = "".join(c for c in text if c.isdigit())
             if number == "100":
                 say(line, "CONNECT 115200")
-                call(line, words)
-                say(line, "NO CARRIER")
+                if call(line, words):
+                    say(line, "NO CARRIER")
             else:
                 say(line, ANSWERS.get(number, "ERROR"))
     except Cut:
