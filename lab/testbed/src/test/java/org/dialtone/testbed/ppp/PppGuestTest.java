@@ -21,7 +21,7 @@ class PppGuestTest {
             Duration.ofSeconds(Integer.getInteger("dialtone.guest.limit", 1800));
 
     /// A dial takes a guest some three seconds.
-    private static final Map<String, String> PROPERTIES = Map.of("dialtone.rounds", "3");
+    private static final Map<String, String> PROPERTIES = Map.of("dialtone.rounds", "2");
 
     @TestFactory
     Stream<DynamicNode> inTheGuest() throws IOException {
