@@ -9,7 +9,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -43,7 +42,7 @@ import java.util.Random;
             "org.dialtone.mprapi",
             "org.dialtone.cli"
         },
-        importOptions = ImportOption.DoNotIncludeTests.class)
+        importOptions = Shipped.class)
 class ArchitectureTest {
 
     @ArchTest

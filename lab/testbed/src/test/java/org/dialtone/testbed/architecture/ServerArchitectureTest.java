@@ -2,7 +2,6 @@ package org.dialtone.testbed.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -23,7 +22,7 @@ import io.grpc.ServerCall;
             "org.dialtone.journal",
             "org.dialtone.daemon"
         },
-        importOptions = ImportOption.DoNotIncludeTests.class)
+        importOptions = Shipped.class)
 class ServerArchitectureTest {
 
     @ArchTest

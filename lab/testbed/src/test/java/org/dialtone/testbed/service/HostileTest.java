@@ -176,7 +176,8 @@ class HostileTest {
                         e -> {
                             assertThat(e.getStatus().getCode())
                                     .isEqualTo(Status.Code.INVALID_ARGUMENT);
-                            assertThat(Calls.error(e).getCode()).isEqualTo(87);
+                            // bytes can be a message by chance: of a definition that is none
+                            assertThat(Calls.error(e).getCode()).isIn(87, 912);
                             assertThat(Calls.error(e).getMessage()).contains(message);
                         });
     }
@@ -286,7 +287,8 @@ class HostileTest {
                                         Status.Code.NOT_FOUND,
                                         Status.Code.INVALID_ARGUMENT);
                         if (e.getStatus().getCode() == Status.Code.INVALID_ARGUMENT) {
-                            assertThat(Calls.error(e).getCode()).isEqualTo(87);
+                            // bytes can be a message by chance: of a definition that is none
+                            assertThat(Calls.error(e).getCode()).isIn(87, 912);
                             refused++;
                         }
                     }
