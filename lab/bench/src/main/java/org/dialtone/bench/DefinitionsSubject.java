@@ -30,22 +30,6 @@ public final class DefinitionsSubject {
                 DemandPolicy.NONE);
     }
 
-    private static long memory() throws InterruptedException {
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < 5; i++) {
-            Thread.sleep(200);
-            System.gc();
-            Runtime runtime = Runtime.getRuntime();
-            least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
-        }
-        return least;
-    }
-
-    private static void say(String key, long value) {
-        System.out.println(key + " " + value);
-        System.out.flush();
-    }
-
     public static void main(String[] args) throws Exception {
         Path folder = Path.of(args[0]);
         int count = Integer.parseInt(args[1]);
@@ -60,23 +44,23 @@ public final class DefinitionsSubject {
             }
         }
         Thread.sleep(3000); // a file written just now is read again
-        long empty = memory();
+        long empty = Figures.memory();
         try (DefinitionFiles files = DefinitionFiles.open(interfaces, credentials)) {
             Semaphore told = new Semaphore(0);
             files.onChange(told::release);
             long begun = System.nanoTime();
             List<Object> kept = new ArrayList<>(List.of(all(files, count)));
-            say("load", System.nanoTime() - begun);
-            say("memory", memory() - empty);
+            Figures.say("load", System.nanoTime() - begun);
+            Figures.say("memory", Figures.memory() - empty);
             for (int i = 0; i < changes; i++) {
                 told.drainPermits();
                 begun = System.nanoTime();
                 files.save(definition(i % count, "changed-" + i));
                 told.acquire();
                 long noticed = System.nanoTime();
-                say("noticed", noticed - begun);
+                Figures.say("noticed", noticed - begun);
                 Loaded loaded = all(files, count);
-                say("again", System.nanoTime() - noticed);
+                Figures.say("again", System.nanoTime() - noticed);
                 kept.set(0, loaded);
                 String service =
                         loaded.definitions().stream()

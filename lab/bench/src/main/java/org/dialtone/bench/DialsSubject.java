@@ -114,22 +114,6 @@ public final class DialsSubject {
                         new Store(all), List.of(dialer), null, new Busy(), rate, new Random(1)));
     }
 
-    private static long memory() throws InterruptedException {
-        long least = Long.MAX_VALUE;
-        for (int i = 0; i < 5; i++) {
-            Thread.sleep(200);
-            System.gc();
-            Runtime runtime = Runtime.getRuntime();
-            least = Math.min(least, runtime.totalMemory() - runtime.freeMemory());
-        }
-        return least;
-    }
-
-    private static void say(String key, long value) {
-        System.out.println(key + " " + value);
-        System.out.flush();
-    }
-
     public static void main(String[] args) throws Exception {
         int count = Integer.parseInt(args[0]);
         int rate = Integer.parseInt(args[1]);
@@ -139,8 +123,8 @@ public final class DialsSubject {
         PaperLinks none = new PaperLinks(room);
         long empty;
         try (RouterCore core = start(none, new PaperDialer(none), List.of(), rate)) {
-            empty = memory();
-            say("empty", empty);
+            empty = Figures.memory();
+            Figures.say("empty", empty);
             core.handle(Caller.SELF).close();
         }
         PaperLinks links = new PaperLinks(room);
@@ -152,8 +136,8 @@ public final class DialsSubject {
         long begun = System.nanoTime();
         try (RouterCore core = start(links, dialer, all, rate)) {
             Router router = core.handle(Caller.SELF);
-            say("start", System.nanoTime() - begun);
-            say("defined", memory() - empty);
+            Figures.say("start", System.nanoTime() - begun);
+            Figures.say("defined", Figures.memory() - empty);
             ticks(links, "quiet", seconds);
 
             begun = System.nanoTime();
@@ -163,13 +147,13 @@ public final class DialsSubject {
                 }
             }
             untilConnected(router, count);
-            say("connected", System.nanoTime() - begun);
-            say("up", memory() - empty);
+            Figures.say("connected", System.nanoTime() - begun);
+            Figures.say("up", Figures.memory() - empty);
             ticks(links, "tick", seconds);
             for (int round = 0; round < rounds; round++) {
                 storm(router, links, dialer, count);
             }
-            say("after", memory() - empty);
+            Figures.say("after", Figures.memory() - empty);
         }
     }
 
@@ -193,13 +177,13 @@ public final class DialsSubject {
 
     private static void told(PaperLinks links, String key, long begun) {
         long[] all = links.ticks();
-        say(key + "-count", all.length);
+        Figures.say(key + "-count", all.length);
         if (all.length > 0) {
-            say(key + "-p50", all[all.length / 2]);
-            say(key + "-p99", all[(int) (all.length * 0.99)]);
-            say(key + "-most", all[all.length - 1]);
+            Figures.say(key + "-p50", all[all.length / 2]);
+            Figures.say(key + "-p99", all[(int) (all.length * 0.99)]);
+            Figures.say(key + "-most", all[all.length - 1]);
         }
-        say(key + "-share", links.used() * 1_000_000 / (System.nanoTime() - begun));
+        Figures.say(key + "-share", links.used() * 1_000_000 / (System.nanoTime() - begun));
     }
 
     /// All are lost at once, and dialled again.
@@ -211,10 +195,10 @@ public final class DialsSubject {
             LockSupport.parkNanos(1_000_000);
         }
         untilConnected(router, count);
-        say("storm", System.nanoTime() - begun);
+        Figures.say("storm", System.nanoTime() - begun);
         List<Long> dials = dialer.dials();
-        say("storm-dials", dials.size());
-        say("storm-most-a-second", mostASecond(dials));
+        Figures.say("storm-dials", dials.size());
+        Figures.say("storm-most-a-second", mostASecond(dials));
         told(links, "storm-tick", begun);
     }
 
