@@ -35,7 +35,7 @@ public final class WireguardClients implements ClientSource {
 
     private final String link;
     private final Uapi uapi;
-    private final Map<String, String> names;
+    private volatile Map<String, String> names;
     private final Time time;
     private final Ticker ticker;
 
@@ -53,6 +53,13 @@ public final class WireguardClients implements ClientSource {
         this.names = Map.copyOf(names);
         this.time = time;
         this.ticker = new Ticker(link, INTERVAL, this::look);
+    }
+
+    /// Other names for the peers from the next look on, also of those that have a session.
+    ///
+    /// @param others by public key in base64
+    public void names(Map<String, String> others) {
+        names = Map.copyOf(others);
     }
 
     private @Nullable String look(Roll roll) {
