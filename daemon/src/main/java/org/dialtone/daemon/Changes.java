@@ -22,6 +22,7 @@ final class Changes {
         add(all, "[journal]", before.journal().directory(), after.journal().directory());
         add(all, "[dial] run", before.dial().run(), after.dial().run());
         add(all, "[dial] trap", before.dial().trap(), after.dial().trap());
+        add(all, "[dial] vici", before.dial().vici(), after.dial().vici());
         add(all, "[limits]", before.limits(), after.limits());
         return all;
     }
@@ -56,7 +57,8 @@ final class Changes {
                         after.dial().credentials(),
                         before.dial().run(),
                         after.dial().rate(),
-                        before.dial().trap()),
+                        before.dial().trap(),
+                        before.dial().vici()),
                 after.clients(),
                 after.access(),
                 before.limits(),

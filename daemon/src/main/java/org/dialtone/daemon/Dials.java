@@ -14,10 +14,10 @@ import org.dialtone.linux.dial.openvpn.OpenvpnDialer;
 import org.dialtone.linux.dial.wireguard.WireguardDialer;
 import org.dialtone.linux.process.Supervisor;
 import org.dialtone.linux.tun.TunTrap;
+import org.dialtone.local.Netns;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,12 +28,9 @@ import java.util.SplittableRandom;
 /// What the demand-dial manager of the daemon works with: the real programs, and the definitions as
 /// files. Confined to the main thread.
 final class Dials {
-    private static final System.Logger LOG = System.getLogger(Dials.class.getName());
-
     private static final Path OPENVPN = Path.of("/usr/sbin/openvpn");
     private static final Path WIREGUARD_GO = Path.of("/usr/bin/wireguard-go");
     private static final Path WIREGUARD_SOCKETS = Path.of("/run/wireguard");
-    private static final Path VICI = Path.of("/run/charon.vici");
 
     private final DialPorts ports;
     private final @Nullable DefinitionFiles store;
@@ -50,34 +47,31 @@ final class Dials {
     /// @throws StartException if the folder of what runs cannot be made
     static Dials open(Configuration configuration, Parts started) throws StartException {
         Configuration.Dial settings = configuration.dial();
-        if (configuration.router().netns() != null) {
-            // the programs that dial run where the daemon does
-            LOG.log(
-                    Level.INFO,
-                    "[router] netns: this router only watches; to dial in a network namespace, run"
-                            + " the daemon in it");
-            return new Dials(DialPorts.NONE, null, settings);
-        }
+        String name = configuration.router().netns();
+        Path netns = name == null ? null : Netns.named(name).file();
+        // not by setns(2) alone: it is ip-netns(8) that gives a program /etc/netns/NAME and /sys
+        List<String> within = name == null ? List.of() : List.of("ip", "netns", "exec", name);
         DefinitionFiles store =
                 started.add(
                         "definitions",
                         DefinitionFiles.open(settings.interfaces(), settings.credentials()));
         Supervisor supervisor =
-                started.add("dialers", Supervisor.open(folder(settings.run()), Time.SYSTEM));
+                started.add(
+                        "dialers", Supervisor.open(folder(settings.run()), within, Time.SYSTEM));
         List<Dialer> dialers = new ArrayList<>(Dialers.all(supervisor));
         dialers.add(new OpenvpnDialer(supervisor, OPENVPN));
         dialers.add(
                 new WireguardDialer(
-                        supervisor, Time.SYSTEM, WIREGUARD_GO, WIREGUARD_SOCKETS, null));
-        dialers.add(new IpsecDialer(VICI));
+                        supervisor, Time.SYSTEM, WIREGUARD_GO, WIREGUARD_SOCKETS, netns));
+        dialers.add(new IpsecDialer(settings.vici()));
         DemandTrap trap =
-                new TrapWhenNeeded(() -> TunTrap.open(null, settings.trap(), Time.SYSTEM));
+                new TrapWhenNeeded(() -> TunTrap.open(netns, settings.trap(), Time.SYSTEM));
         DialPorts ports =
                 new DialPorts(
                         store,
                         dialers,
                         trap,
-                        new PacketActivity(null),
+                        new PacketActivity(netns),
                         settings.rate(),
                         new SplittableRandom());
         return new Dials(ports, store, settings);
