@@ -54,21 +54,25 @@ class WireguardClientsTest {
     @TempDir private Path directory;
     private final Later time = new Later();
     private WireguardGateway gateway;
+    private WireguardClients clients;
     private Router router;
 
     @BeforeEach
     void open() throws Exception {
         gateway = new WireguardGateway(directory);
+        clients = clients();
         router = router();
     }
 
+    private WireguardClients clients() {
+        return new WireguardClients(
+                gateway.link,
+                WireguardGateway.SOCKETS,
+                Map.of(gateway.publicKey, "alice's laptop"),
+                time);
+    }
+
     private Router router() {
-        WireguardClients clients =
-                new WireguardClients(
-                        gateway.link,
-                        WireguardGateway.SOCKETS,
-                        Map.of(gateway.publicKey, "alice's laptop"),
-                        time);
         return LocalRouter.open(
                 LocalRouter.Options.of(gateway.here.netns()),
                 DialPorts.NONE,
@@ -125,10 +129,35 @@ class WireguardClientsTest {
     }
 
     @Test
+    void whoIsNamedOtherwiseIsRenamedAndStaysConnected() {
+        gateway.dialIn();
+        ConnectionEvent up = connection(1);
+        clients.names(Map.of(gateway.publicKey, "bob"));
+        await().atMost(SOON)
+                .until(
+                        () ->
+                                router.connections().stream()
+                                        .anyMatch(
+                                                it ->
+                                                        it.interfaceName().endsWith(":bob")
+                                                                && it.id()
+                                                                        .equals(up.connection())));
+        clients.names(Map.of());
+        String key = gateway.publicKey.replace('/', '_');
+        await().atMost(SOON)
+                .until(
+                        () ->
+                                router.interfaces().stream()
+                                        .anyMatch(it -> it.name().endsWith(":" + key)));
+        assertThat(connections()).hasSize(1);
+    }
+
+    @Test
     void withTheDeviceItsPeersGo() {
         gateway.dialIn();
         connection(1);
         router.close();
+        clients = clients();
         router = router();
         assertThat(connections()).as("it was there already").isEmpty();
         assertThat(router.connections())

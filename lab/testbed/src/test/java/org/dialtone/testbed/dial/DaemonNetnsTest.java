@@ -7,8 +7,8 @@ import org.dialtone.testbed.Namespace;
 import org.dialtone.testbed.RequiresRoot;
 import org.dialtone.testbed.daemon.RunningDaemon;
 import org.dialtone.testbed.daemon.RunningDaemon.Run;
+import org.dialtone.testbed.wireguard.WireguardServer;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,13 +29,9 @@ import java.util.Map;
 class DaemonNetnsTest {
     @TempDir private Path directory;
     private final Namespace own = Namespace.create();
-    private OpenvpnServer server;
-    private Path config;
 
-    @BeforeEach
-    void configure() throws Exception {
-        server = new OpenvpnServer(directory);
-        config = directory.resolve("dialtone.toml");
+    private RunningDaemon daemon(Namespace there, String dial) throws Exception {
+        Path config = directory.resolve("dialtone.toml");
         Files.writeString(
                 config,
                 """
@@ -49,8 +45,10 @@ class DaemonNetnsTest {
                 directory = "%1$s/journal"
                 [dial]
                 run = "%1$s/run"
+                %3$s
                 """
-                        .formatted(directory, server.near.name()));
+                        .formatted(directory, there.name(), dial));
+        return RunningDaemon.start(own, config);
     }
 
     @AfterEach
@@ -58,7 +56,6 @@ class DaemonNetnsTest {
         ProcessHandle.allProcesses()
                 .filter(this::ours)
                 .forEach(ProcessHandle::destroyForcibly); // only a test that failed leaves any
-        server.close();
         own.close();
     }
 
@@ -76,8 +73,8 @@ class DaemonNetnsTest {
         return run.out();
     }
 
-    private void add(String name, String kind, String... settings) throws Exception {
-        Path password = Files.writeString(directory.resolve("password"), "secret\n");
+    private void add(String name, String kind, String secret, String... settings) throws Exception {
+        Path password = Files.writeString(directory.resolve("password"), secret + "\n");
         Files.setPosixFilePermissions(password, PosixFilePermissions.fromString("rw-------"));
         List<String> words = new ArrayList<>(List.of("interface", "add", name, "--kind", kind));
         words.addAll(List.of("--user", "alice", "--password-file", password.toString()));
@@ -109,76 +106,140 @@ class DaemonNetnsTest {
                 .toList();
     }
 
-    private String routes() {
-        return server.near.exec("ip", "route");
+    private static String routes(Namespace there) {
+        return there.exec("ip", "route");
     }
 
-    private void awaitRoute(String link) {
+    private static void awaitRoute(Namespace there, String link) {
         await().atMost(RunningDaemon.LIMIT)
-                .until(() -> routes().contains("10.214.0.0/24 dev " + link));
+                .until(() -> routes(there).contains("10.214.0.0/24 dev " + link));
     }
 
     @Test
     void openvpnIsDialledThereForPacketsTakenOverAndHungUpWhenIdle() throws Exception {
-        try (RunningDaemon daemon = RunningDaemon.start(own, config)) {
+        try (OpenvpnServer server = new OpenvpnServer(directory)) {
+            Namespace there = server.near;
+            try (RunningDaemon daemon = daemon(there, "")) {
+                add(
+                        "office",
+                        "openvpn",
+                        "secret",
+                        "link=ovpn-office",
+                        "openvpn.remote=10.213.0.2",
+                        "openvpn.cert=" + directory.resolve("client.crt"),
+                        "openvpn.key=" + directory.resolve("client.key"),
+                        "openvpn.peer-fingerprint=" + server.fingerprint("server"),
+                        "dial.mode=on-demand",
+                        "dial.idle-timeout=never",
+                        "demand.routes=10.214.0.0/24",
+                        "demand.filter=permit icmp");
+                awaitRoute(there, "dialtone0");
+                assertThat(there.exec("ping", "-c", "3", "-W", "15", "10.214.0.1"))
+                        .contains("icmp_seq=1 ttl=")
+                        .contains(" 0% packet loss");
+                assertThat(history("office"))
+                        .singleElement()
+                        .asString()
+                        .contains("\"demand\"", "10.214.0.1");
+                assertThat(links(own)).as("the daemon's own").containsExactly("lo");
+                awaitRoute(there, "ovpn-office");
+                daemon.signal("KILL");
+                daemon.awaitExit();
+            }
+            assertThat(links(there)).contains("ovpn-office");
+            try (RunningDaemon daemon = daemon(there, "")) {
+                assertThat(good("interfaces", "office", "--no-legend", "--fields", "state"))
+                        .contains("connected");
+                awaitRoute(there, "ovpn-office");
+                assertThat(history("office")).as("no false disconnect").hasSize(1);
+                assertThat(server.recorded("came")).isEqualTo(1);
+
+                good("interface", "set", "office", "--set", "dial.idle-timeout=2s");
+                awaitRoute(there, "dialtone0");
+                assertThat(history("office")).hasSize(2).last().asString().contains("idle-timeout");
+                connect("office");
+                disconnect("office");
+                awaitRoute(there, "dialtone0");
+                assertThat(server.recorded("came")).isEqualTo(2);
+                good("interface", "remove", "office");
+                await().atMost(RunningDaemon.LIMIT)
+                        .until(() -> !routes(there).contains("10.214.0.0/24"));
+                assertThat(daemon.stop()).isZero();
+            }
+            assertThat(links(there)).as("nothing is left").containsExactly("lo", "v0");
+            assertThat(links(own)).containsExactly("lo");
+        }
+        assertThat(ProcessHandle.allProcesses()).noneMatch(this::ours);
+    }
+
+    @Test
+    void wireguardIsDialledThere() throws Exception {
+        String link = "wgn" + ProcessHandle.current().pid() % 100_000_000;
+        try (WireguardServer server = new WireguardServer(directory, false);
+                RunningDaemon daemon = daemon(server.near, "")) {
             add(
                     "office",
-                    "openvpn",
-                    "link=ovpn-office",
-                    "openvpn.remote=10.213.0.2",
-                    "openvpn.cert=" + directory.resolve("client.crt"),
-                    "openvpn.key=" + directory.resolve("client.key"),
-                    "openvpn.peer-fingerprint=" + server.fingerprint("server"),
-                    "dial.mode=on-demand",
-                    "dial.idle-timeout=never",
-                    "demand.routes=10.214.0.0/24",
-                    "demand.filter=permit icmp");
-            awaitRoute("dialtone0");
-            String ping = server.near.exec("ping", "-c", "3", "-W", "15", "10.214.0.1");
-            assertThat(ping).contains("icmp_seq=1 ttl=").contains(" 0% packet loss");
-            assertThat(history("office"))
-                    .singleElement()
-                    .asString()
-                    .contains("\"demand\"", "10.214.0.1");
-            assertThat(links(own)).as("the daemon's own").containsExactly("lo");
-            awaitRoute("ovpn-office");
-            daemon.signal("KILL");
-            daemon.awaitExit();
-        }
-        assertThat(links(server.near)).contains("ovpn-office");
-        try (RunningDaemon daemon = RunningDaemon.start(own, config)) {
-            assertThat(good("interfaces", "office", "--no-legend", "--fields", "state"))
-                    .contains("connected");
-            awaitRoute("ovpn-office");
-            assertThat(history("office")).as("no false disconnect").hasSize(1);
-            assertThat(server.recorded("came")).isEqualTo(1);
-
-            good("interface", "set", "office", "--set", "dial.idle-timeout=2s");
-            awaitRoute("dialtone0");
-            assertThat(history("office")).hasSize(2).last().asString().contains("idle-timeout");
+                    "wireguard",
+                    server.secret("client").strip(),
+                    "link=" + link,
+                    "wireguard.public-key=" + server.publicKey,
+                    "wireguard.endpoint=10.217.0.2:51820",
+                    "wireguard.address=10.218.0.2/24",
+                    "wireguard.allowed-ips=10.218.0.0/24",
+                    "wireguard.userspace=wireguard-go",
+                    "dial.mode=manual");
             connect("office");
+            assertThat(server.near.exec("ping", "-c", "1", "-W", "10", "10.218.0.1"))
+                    .contains(" 0% packet loss");
+            assertThat(links(own)).containsExactly("lo");
             disconnect("office");
-            awaitRoute("dialtone0");
-            assertThat(server.recorded("came")).isEqualTo(2);
-            good("interface", "remove", "office");
-            await().atMost(RunningDaemon.LIMIT).until(() -> !routes().contains("10.214.0.0/24"));
+            assertThat(links(server.near)).containsExactly("lo", "v0");
+            assertThat(history("office")).hasSize(2);
             assertThat(daemon.stop()).isZero();
         }
-        assertThat(links(server.near)).as("nothing is left").containsExactly("lo", "v0");
         assertThat(ProcessHandle.allProcesses()).noneMatch(this::ours);
-        assertThat(links(own)).containsExactly("lo");
+    }
+
+    @Test
+    void theCharonOfTheNamespaceConnects() throws Exception {
+        try (Charons charons = new Charons(directory);
+                RunningDaemon daemon =
+                        daemon(charons.near, "vici = \"" + charons.nearSocket() + "\"")) {
+            add(
+                    "partner",
+                    "ipsec",
+                    "right",
+                    "link=ipsec0",
+                    "ipsec.remote=10.215.0.2",
+                    "ipsec.local-id=near@example",
+                    "ipsec.remote-id=far@example",
+                    "ipsec.local-ts=10.216.1.1/32",
+                    "ipsec.remote-ts=10.216.2.1/32",
+                    "ipsec.esp-proposals=aes128-sha256",
+                    "dial.mode=manual",
+                    "dial.idle-timeout=never");
+            connect("partner");
+            assertThat(charons.near.exec("ping", "-c", "1", "-W", "5", "10.216.2.1"))
+                    .contains("1 received");
+            disconnect("partner");
+            assertThat(Charons.connections(charons.nearSocket())).isZero();
+            assertThat(history("partner")).hasSize(2);
+            assertThat(daemon.stop()).isZero();
+        }
     }
 
     @Test
     void aCommandRunsThereWithTheFilesOfTheNamespace() throws Exception {
-        Path etc = Path.of("/etc/netns", server.near.name());
-        Files.createDirectories(etc);
+        Namespace there = Namespace.create();
+        Path etc = Files.createDirectories(Path.of("/etc/netns", there.name()));
         Path hosts = Files.writeString(etc.resolve("hosts"), "192.0.2.99 concentrator\n");
         Path said = directory.resolve("said");
-        try (RunningDaemon daemon = RunningDaemon.start(own, config)) {
+        there.ip("link add v0 type veth peer name v1");
+        try (RunningDaemon daemon = daemon(there, "")) {
             add(
                     "backhaul",
                     "exec",
+                    "secret",
                     "link=ex0",
                     "exec.command=cat /etc/hosts >"
                             + said
@@ -190,16 +251,17 @@ class DaemonNetnsTest {
                     "dial.mode=manual",
                     "dial.idle-timeout=never");
             connect("backhaul");
-            assertThat(links(server.near)).contains("ex0", "ex1");
+            assertThat(links(there)).contains("ex0", "ex1");
             assertThat(links(own)).containsExactly("lo");
             assertThat(Files.readAllLines(said)).contains("192.0.2.99 concentrator", "v0");
             disconnect("backhaul");
-            assertThat(links(server.near)).containsExactly("lo", "v0");
+            assertThat(links(there)).containsExactlyInAnyOrder("lo", "v1", "v0");
             assertThat(history("backhaul")).hasSize(2);
             assertThat(daemon.stop()).isZero();
         } finally {
             Files.delete(hosts);
             Files.delete(etc);
+            there.close();
         }
         assertThat(ProcessHandle.allProcesses()).noneMatch(this::ours);
     }
