@@ -67,6 +67,9 @@ public final class Rounds {
             for (int i = 0; i < COUNT; i++) {
                 round(name, events);
                 assertThat(event.await(LIMIT)).isTrue();
+                if ((i + 1) % 100 == 0) {
+                    System.out.println(definition.kind() + ": " + (i + 1) + " rounds");
+                }
             }
             router.deregister(event);
             if (goes) {
