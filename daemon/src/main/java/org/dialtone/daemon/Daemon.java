@@ -89,9 +89,12 @@ final class Daemon implements AutoCloseable {
                                         local.socket(), permissions(local.mode()), local.group())));
         makeFolder(local.events());
 
+        String named = configuration.router().netns();
+        Netns netns = named == null ? Netns.own() : Netns.named(named);
         DialPorts dials = Dials.open(configuration, started);
         this.journal = Journals.open(configuration);
-        this.core = core(configuration, journal, dials, DialIns.open(configuration), started);
+        ClientPorts clients = DialIns.open(configuration, netns);
+        this.core = core(configuration, netns, journal, dials, clients, started);
         this.own = started.add("own handle", core.handle(Caller.SELF));
         this.access =
                 new Access(
@@ -116,12 +119,12 @@ final class Daemon implements AutoCloseable {
 
     private static RouterCore core(
             Configuration configuration,
+            Netns netns,
             Journal journal,
             DialPorts dials,
             ClientPorts clients,
             Parts started) {
         Configuration.Router router = configuration.router();
-        Netns netns = router.netns() == null ? Netns.own() : Netns.named(router.netns());
         try {
             return started.add(
                     "router",

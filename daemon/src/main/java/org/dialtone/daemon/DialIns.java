@@ -9,6 +9,7 @@ import org.dialtone.linux.clients.OpenvpnClients;
 import org.dialtone.linux.clients.OpenvpnStatusFile;
 import org.dialtone.linux.clients.PppdClients;
 import org.dialtone.linux.clients.WireguardClients;
+import org.dialtone.local.Netns;
 
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -24,7 +25,9 @@ final class DialIns {
     private DialIns() {}
 
     /// They belong to whoever is given them.
-    static ClientPorts open(Configuration configuration) {
+    ///
+    /// @param netns the namespace whose links the router watches
+    static ClientPorts open(Configuration configuration, Netns netns) {
         Configuration.Clients settings = configuration.clients();
         if (configuration.router().lanOnly()) {
             if (!settings.none()) {
@@ -43,7 +46,8 @@ final class DialIns {
                                 sources.add(new OpenvpnStatusFile(name, file, Time.SYSTEM)));
         for (String link : settings.wireguard()) {
             sources.add(
-                    new WireguardClients(link, WIREGUARD_SOCKETS, settings.names(), Time.SYSTEM));
+                    new WireguardClients(
+                            link, WIREGUARD_SOCKETS, netns.file(), settings.names(), Time.SYSTEM));
         }
         List<Glob> links = settings.ppp().stream().map(Glob::new).toList();
         return new ClientPorts(

@@ -1,6 +1,7 @@
-package org.dialtone.testbed.clients;
+package org.dialtone.testbed.wireguard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import org.dialtone.api.Cause;
@@ -15,7 +16,6 @@ import org.dialtone.core.loop.DialPorts;
 import org.dialtone.core.port.Time;
 import org.dialtone.linux.clients.WireguardClients;
 import org.dialtone.local.LocalRouter;
-import org.dialtone.testbed.RequiresRoot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,40 +25,29 @@ import org.junit.jupiter.api.io.TempDir;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Objects;
+import java.util.stream.Collectors;
 
-/// Peers of a real wireguard-go, as a router in this process tells of them.
-@RequiresRoot
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
-class WireguardClientsTest {
-    private static final Duration SOON = Duration.ofSeconds(30);
+/// What a router in this process has to tell of a device's peers, whoever serves the device.
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
+abstract class WireguardClientsContract {
+    private static final Duration SOON = Duration.ofSeconds(60);
 
-    /// The machine's clock, and how much later it is taken to be.
-    private static final class Later implements Time {
-        final AtomicLong seconds = new AtomicLong();
-
-        @Override
-        public Instant now() {
-            return Instant.now().plusSeconds(seconds.get());
-        }
-
-        @Override
-        public long nanos() {
-            return System.nanoTime() + seconds.get() * 1_000_000_000L;
-        }
-    }
-
+    private final boolean kernel;
     @TempDir private Path directory;
     private final Later time = new Later();
     private WireguardGateway gateway;
     private Router router;
 
+    WireguardClientsContract(boolean kernel) {
+        this.kernel = kernel;
+    }
+
     @BeforeEach
-    void open() throws Exception {
-        gateway = new WireguardGateway(directory);
+    final void open() throws Exception {
+        gateway = new WireguardGateway(directory, kernel);
         router = router();
     }
 
@@ -67,6 +56,7 @@ class WireguardClientsTest {
                 new WireguardClients(
                         gateway.link,
                         WireguardGateway.SOCKETS,
+                        gateway.here.netns().file(),
                         Map.of(gateway.publicKey, "alice's laptop"),
                         time);
         return LocalRouter.open(
@@ -76,7 +66,7 @@ class WireguardClientsTest {
     }
 
     @AfterEach
-    void close() {
+    final void close() {
         router.close();
         gateway.close();
     }
@@ -125,7 +115,45 @@ class WireguardClientsTest {
     }
 
     @Test
-    void withTheDeviceItsPeersGo() {
+    void aPeerThatMovesIsTheSameConnection() {
+        gateway.dialIn();
+        ConnectionEvent up = connection(1);
+        gateway.move(51_899);
+        await().atMost(SOON).until(() -> remote().equals("10.223.0.1:51899"));
+        assertThat(router.connections().stream().map(Connection::id)).contains(up.connection());
+        assertThat(connections()).hasSize(1);
+    }
+
+    /// Where the only client is.
+    private String remote() {
+        return router.connections().stream()
+                .map(Connection::farEnd)
+                .filter(Objects::nonNull)
+                .map(FarEnd::remote)
+                .collect(Collectors.joining(" and "));
+    }
+
+    @Test
+    void aPeerThatIsForgottenHasEnded() {
+        gateway.dialIn();
+        connection(1);
+        gateway.forget();
+        assertThat(connection(2).cause()).isEqualTo(Cause.SESSION_ENDED);
+    }
+
+    @Test
+    void anOperatorIsToldThatItCannotBeHungUp() {
+        gateway.dialIn();
+        ConnectionEvent up = connection(1);
+        String before = gateway.peers();
+        assertThatThrownBy(() -> router.dialing().disconnect(up.interfaceName()).join())
+                .hasMessageContaining("cannot be asked to end a session");
+        assertThat(gateway.peers()).isEqualTo(before);
+        assertThat(router.connections().stream().map(Connection::id)).contains(up.connection());
+    }
+
+    @Test
+    void withTheDeviceItsPeersGo() throws Exception {
         gateway.dialIn();
         connection(1);
         router.close();
@@ -135,5 +163,7 @@ class WireguardClientsTest {
                 .anySatisfy(it -> assertThat(it.interfaceName()).contains("alice"));
         gateway.kill();
         assertThat(connection(1).cause()).isEqualTo(Cause.DIALER_FAILED);
+        gateway.serve();
+        assertThat(connection(2).cause()).as("who dials again").isEqualTo(Cause.DIALLED_IN);
     }
 }
