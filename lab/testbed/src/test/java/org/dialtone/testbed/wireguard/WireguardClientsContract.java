@@ -13,9 +13,13 @@ import org.dialtone.api.Router;
 import org.dialtone.api.Traffic;
 import org.dialtone.core.loop.ClientPorts;
 import org.dialtone.core.loop.DialPorts;
+import org.dialtone.core.loop.RouterCore;
+import org.dialtone.core.model.Caller;
 import org.dialtone.core.port.Time;
+import org.dialtone.journal.JournalOptions;
+import org.dialtone.journal.SqliteJournal;
 import org.dialtone.linux.clients.WireguardClients;
-import org.dialtone.local.LocalRouter;
+import org.dialtone.linux.netlink.NetlinkLinkSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,8 +31,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What a router in this process has to tell of a device's peers, whoever serves the device.
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
@@ -39,6 +43,7 @@ abstract class WireguardClientsContract {
     @TempDir private Path directory;
     private final Later time = new Later();
     private WireguardGateway gateway;
+    private RouterCore core;
     private Router router;
 
     WireguardClientsContract(boolean kernel) {
@@ -48,10 +53,11 @@ abstract class WireguardClientsContract {
     @BeforeEach
     final void open() throws Exception {
         gateway = new WireguardGateway(directory, kernel);
-        router = router();
+        openRouter();
     }
 
-    private Router router() {
+    /// A router whose journal is there again the next time.
+    private void openRouter() {
         WireguardClients clients =
                 new WireguardClients(
                         gateway.link,
@@ -59,15 +65,28 @@ abstract class WireguardClientsContract {
                         gateway.here.netns().file(),
                         Map.of(gateway.publicKey, "alice's laptop"),
                         time);
-        return LocalRouter.open(
-                LocalRouter.Options.of(gateway.here.netns()),
-                DialPorts.NONE,
-                new ClientPorts(List.of(clients), null));
+        core =
+                RouterCore.start(
+                        new RouterCore.Settings("gw", false, 8),
+                        NetlinkLinkSource.open(
+                                gateway.here.netns().file(), NetlinkLinkSource.RECEIVE_BUFFER),
+                        SqliteJournal.open(
+                                JournalOptions.of(directory.resolve("journal"), "here"),
+                                Time.SYSTEM),
+                        Time.SYSTEM,
+                        DialPorts.NONE,
+                        new ClientPorts(List.of(clients), null));
+        router = core.handle(Caller.SELF);
+    }
+
+    private void closeRouter() {
+        router.close();
+        core.close();
     }
 
     @AfterEach
     final void close() {
-        router.close();
+        closeRouter();
         gateway.close();
     }
 
@@ -127,8 +146,7 @@ abstract class WireguardClientsContract {
     /// Where the only client is.
     private String remote() {
         return router.connections().stream()
-                .map(Connection::farEnd)
-                .filter(Objects::nonNull)
+                .flatMap(each -> Stream.ofNullable(each.farEnd()))
                 .map(FarEnd::remote)
                 .collect(Collectors.joining(" and "));
     }
@@ -146,24 +164,37 @@ abstract class WireguardClientsContract {
         gateway.dialIn();
         ConnectionEvent up = connection(1);
         String before = gateway.peers();
-        assertThatThrownBy(() -> router.dialing().disconnect(up.interfaceName()).join())
+        assertThatThrownBy(() -> router.ddm().disconnect(up.interfaceName()).join())
                 .hasMessageContaining("cannot be asked to end a session");
         assertThat(gateway.peers()).isEqualTo(before);
         assertThat(router.connections().stream().map(Connection::id)).contains(up.connection());
     }
 
     @Test
+    void overARestartWhoStaysIsNotToldAgain() {
+        gateway.dialIn();
+        ConnectionEvent up = connection(1);
+        closeRouter();
+        openRouter();
+        assertThat(router.connections().stream().map(Connection::id)).contains(up.connection());
+        assertThat(connections()).hasSize(1);
+        closeRouter();
+        gateway.killClient();
+        time.seconds.set(196);
+        openRouter();
+        ConnectionEvent down = connection(2);
+        assertThat(down.cause()).isEqualTo(Cause.RECONCILED);
+        assertThat(down.connection()).isEqualTo(up.connection());
+    }
+
+    @Test
     void withTheDeviceItsPeersGo() throws Exception {
         gateway.dialIn();
         connection(1);
-        router.close();
-        router = router();
-        assertThat(connections()).as("it was there already").isEmpty();
-        assertThat(router.connections())
-                .anySatisfy(it -> assertThat(it.interfaceName()).contains("alice"));
         gateway.kill();
-        assertThat(connection(1).cause()).isEqualTo(Cause.DIALER_FAILED);
+        assertThat(connection(2).cause()).isEqualTo(Cause.DIALER_FAILED);
         gateway.serve();
-        assertThat(connection(2).cause()).as("who dials again").isEqualTo(Cause.DIALLED_IN);
+        gateway.dialIn();
+        assertThat(connection(3).cause()).isEqualTo(Cause.DIALLED_IN);
     }
 }

@@ -89,8 +89,9 @@ final class WireguardGateway implements AutoCloseable {
         return started;
     }
 
-    /// The peer begins a handshake.
+    /// The peer begins a handshake, whatever session it has.
     void dialIn() {
+        wg(far, peer, "peer " + serverKey + " remove");
         String own = "private-key " + directory.resolve("peer.key");
         String there = " endpoint 10.223.0.2:51821 persistent-keepalive 1";
         wg(far, peer, own + " peer " + serverKey + there + " allowed-ips 10.224.0.0/24");
