@@ -59,7 +59,7 @@ final class Dials {
         dialers.add(
                 new WireguardDialer(
                         supervisor, Time.SYSTEM, WIREGUARD_GO, WIREGUARD_SOCKETS, null));
-        dialers.add(new IpsecDialer(VICI));
+        dialers.add(new IpsecDialer(VICI, supervisor.runtime()));
         DemandTrap trap =
                 new TrapWhenNeeded(() -> TunTrap.open(null, settings.trap(), Time.SYSTEM));
         return new DialPorts(

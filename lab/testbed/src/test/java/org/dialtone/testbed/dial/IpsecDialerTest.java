@@ -1,6 +1,7 @@
 package org.dialtone.testbed.dial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.dialtone.api.Cause;
 import org.dialtone.api.RouterError;
@@ -25,8 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -40,7 +45,12 @@ class IpsecDialerTest {
     @BeforeEach
     void start() throws IOException {
         charons = new Charons(directory);
-        dialer = new IpsecDialer(charons.nearSocket());
+        dialer = another();
+    }
+
+    /// One of a daemon that is started now.
+    private IpsecDialer another() {
+        return new IpsecDialer(charons.nearSocket(), directory.resolve("run"));
     }
 
     @AfterEach
@@ -60,6 +70,15 @@ class IpsecDialerTest {
                                 "esp-proposals", "aes128-sha256",
                                 "dpd-delay", "1s"));
         settings.putAll(more);
+        return request(settings, password);
+    }
+
+    /// By a connection that somebody else has loaded.
+    private DialRequest theirs() {
+        return request(Map.of("connection", "theirs"), "");
+    }
+
+    private DialRequest request(Map<String, String> settings, String password) {
         InterfaceDefinition definition =
                 new InterfaceDefinition(
                         "office",
@@ -75,6 +94,7 @@ class IpsecDialerTest {
     }
 
     private void nothingLeft() {
+        assertThat(directory.resolve("run/.ipsec").toFile().list()).isNullOrEmpty();
         assertThat(Charons.connections(charons.nearSocket())).isZero();
         try (ViciConnection charon = ViciConnection.open(charons.nearSocket())) {
             assertThat(charon.call("get-conns", ViciMessage.EMPTY).texts("conns")).isEmpty();
@@ -147,9 +167,21 @@ class IpsecDialerTest {
         charons.far.ip("link set v0 down");
         Told told = new Told();
         Dialling dialling = dialer.dial(request("right", Map.of()), told);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Charons.connections(charons.nearSocket()) == 1);
         dialling.hangUp();
         assertThat(told.end().cause()).isEqualTo(Cause.REQUESTED);
         nothingLeft();
+    }
+
+    @Test
+    void hungUpAtOnceNothingIsLeft() {
+        for (int i = 0; i < 20; i++) {
+            Told told = new Told();
+            dialer.dial(request("right", Map.of()), told).hangUp();
+            assertThat(told.end().cause()).isEqualTo(Cause.REQUESTED);
+            nothingLeft();
+        }
     }
 
     @Test
@@ -198,12 +230,175 @@ class IpsecDialerTest {
         Established connection = told.connection();
         dialling.leave();
         Told taken = new Told();
-        Dialling adopted =
-                Objects.requireNonNull(new IpsecDialer(charons.nearSocket()).adopt(request, taken));
+        Dialling adopted = Objects.requireNonNull(another().adopt(request, taken));
         assertThat(taken.connection()).isEqualTo(connection);
         assertThat(charons.established()).isEqualTo(1);
         adopted.hangUp();
         assertThat(taken.end().cause()).isEqualTo(Cause.REQUESTED);
         nothingLeft();
+    }
+
+    /// Dials, and lets go of the connection as a daemon that ends.
+    private Established leave(DialRequest request) {
+        Told told = new Told();
+        Dialling dialling = dialer.dial(request, told);
+        Established connection = told.connection();
+        dialling.leave();
+        return connection;
+    }
+
+    /// Somebody else's connection at the near charon.
+    private void load(String name) {
+        ViciMessage child =
+                ViciMessage.EMPTY
+                        .with("local_ts", List.of("10.216.1.1/32"))
+                        .with("remote_ts", List.of("10.216.2.1/32"))
+                        .with("esp_proposals", List.of("aes128-sha256"));
+        ViciMessage auth = ViciMessage.EMPTY.with("auth", "psk");
+        ViciMessage ike =
+                ViciMessage.EMPTY
+                        .with("version", "2")
+                        .with("remote_addrs", List.of("10.215.0.2"))
+                        .with("local", auth.with("id", "near@example"))
+                        .with("remote", auth.with("id", "far@example"))
+                        .with("children", ViciMessage.EMPTY.with(name, child));
+        ViciMessage secret =
+                ViciMessage.EMPTY
+                        .with("id", name)
+                        .with("type", "IKE")
+                        .with("data", "right")
+                        .with("owners", List.of("near@example", "far@example"));
+        near("load-shared", secret);
+        near("load-conn", ViciMessage.EMPTY.with(name, ike));
+    }
+
+    private void near(String command, ViciMessage message) {
+        try (ViciConnection charon = ViciConnection.open(charons.nearSocket())) {
+            charon.demand(command, message);
+        }
+    }
+
+    /// What the near charon has loaded: connections, then secrets.
+    private List<String> loaded() {
+        try (ViciConnection charon = ViciConnection.open(charons.nearSocket())) {
+            List<String> all = new ArrayList<>();
+            all.addAll(charon.call("get-conns", ViciMessage.EMPTY).texts("conns"));
+            all.addAll(charon.call("get-shared", ViciMessage.EMPTY).texts("keys"));
+            return all;
+        }
+    }
+
+    private void awaitNoRecord() {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> Files.notExists(directory.resolve("run/.ipsec/office")));
+    }
+
+    /// Waits until the sweep has been at what is swept.
+    private void awaitSwept() {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> Files.notExists(directory.resolve("run/.ipsec/garbage")));
+    }
+
+    @Test
+    void whatAnEarlierDaemonHasLeftAndNobodyTakesOverIsSwept() {
+        load("dialtone-other"); // not ours, whatever it is called
+        leave(request("right", Map.of()));
+        assertThat(loaded())
+                .containsExactlyInAnyOrder(
+                        "dialtone-other", "dialtone-other", "dialtone-office", "dialtone-office");
+        another().sweep();
+        awaitNoRecord();
+        assertThat(loaded()).containsExactly("dialtone-other", "dialtone-other");
+        assertThat(Charons.connections(charons.nearSocket())).isZero();
+        assertThat(Charons.connections(charons.farSocket())).isZero();
+    }
+
+    @Test
+    void whatIsHeldIsNotSwept() throws IOException {
+        DialRequest request = request("right", Map.of());
+        Told told = new Told();
+        Dialling dialling = dialer.dial(request, told);
+        told.connection();
+        Files.writeString(directory.resolve("run/.ipsec/garbage"), "no record");
+        dialer.sweep();
+        awaitSwept();
+        assertThat(Charons.connections(charons.nearSocket())).isEqualTo(1);
+        dialling.leave();
+        Told taken = new Told();
+        IpsecDialer next = another();
+        Dialling adopted = Objects.requireNonNull(next.adopt(request, taken));
+        Files.writeString(directory.resolve("run/.ipsec/garbage"), "no record");
+        next.sweep();
+        awaitSwept();
+        assertThat(Charons.connections(charons.nearSocket())).isEqualTo(1);
+        adopted.hangUp();
+        assertThat(taken.end().cause()).isEqualTo(Cause.REQUESTED);
+        nothingLeft();
+    }
+
+    @Test
+    void whatIsDefinedOtherwiseIsDialledAnew() throws IOException {
+        leave(request("right", Map.of()));
+        DialRequest changed = request("right", Map.of("dpd-delay", "2s"));
+        dialer = another();
+        Told told = new Told();
+        assertThat(dialer.adopt(changed, told)).isNull();
+        dialer.sweep();
+        Dialling dialling = dialer.dial(changed, told);
+        told.connection();
+        assertThat(charons.established()).isEqualTo(2);
+        assertThat(Charons.connections(charons.nearSocket())).isEqualTo(1);
+        assertThat(loaded()).containsExactly("dialtone-office", "dialtone-office");
+        dialling.hangUp();
+        assertThat(told.end().cause()).isEqualTo(Cause.REQUESTED);
+        nothingLeft();
+    }
+
+    @Test
+    void ofSomebodyElsesConnectionOnlyOursIsSwept() {
+        load("theirs");
+        leave(theirs());
+        another().sweep();
+        awaitNoRecord();
+        assertThat(Charons.connections(charons.nearSocket())).isZero();
+        assertThat(loaded()).containsExactly("theirs", "theirs");
+
+        leave(theirs());
+        near("terminate", ViciMessage.EMPTY.with("ike", "theirs"));
+        near("initiate", ViciMessage.EMPTY.with("ike", "theirs").with("child", "theirs"));
+        another().sweep();
+        awaitNoRecord();
+        assertThat(Charons.connections(charons.nearSocket())).as("by hand").isEqualTo(1);
+        assertThat(loaded()).containsExactly("theirs", "theirs");
+    }
+
+    @Test
+    void withoutCharonNothingIsLeft() {
+        leave(request("right", Map.of()));
+        charons.killNear();
+        another().sweep();
+        awaitNoRecord();
+    }
+
+    @Test
+    void withNewKeysItIsTheSameConnection() {
+        Told told = new Told();
+        dialer.dial(request("right", Map.of()), told);
+        told.connection();
+        near("rekey", ViciMessage.EMPTY.with("ike", "dialtone-office"));
+        try (ViciConnection there = ViciConnection.open(charons.farSocket())) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> rekeyed(there));
+            there.demand("terminate", ViciMessage.EMPTY.with("ike", "in"));
+        }
+        assertThat(told.end().cause()).isEqualTo(Cause.PEER_HUNG_UP);
+        nothingLeft();
+    }
+
+    /// Whether there is one IKE_SA, and it is not the first.
+    private static boolean rekeyed(ViciConnection charon) {
+        List<ViciMessage> all = charon.list("list-sas", ViciMessage.EMPTY, "list-sa");
+        return all.size() == 1
+                && !all.getFirst().section("in").text("uniqueid").equals("1")
+                && all.getFirst().section("in").text("state").equals("ESTABLISHED");
     }
 }

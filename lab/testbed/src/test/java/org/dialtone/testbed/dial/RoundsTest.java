@@ -138,7 +138,7 @@ class RoundsTest {
         try (Charons charons = new Charons(directory)) {
             go(
                     charons.near,
-                    new IpsecDialer(charons.nearSocket()),
+                    new IpsecDialer(charons.nearSocket(), directory.resolve("ipsec")),
                     "ipsec0",
                     Map.of(
                             "remote", "10.215.0.2",
