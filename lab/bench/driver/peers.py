@@ -9,9 +9,8 @@ import subprocess
 import sys
 import time
 
-from driver.world import LINK, Unavailable, c, java, sh
+from driver.world import LINK, Unavailable, c, java, launcher, sh
 
-DAEMON = "org.dialtone.daemon.Main"
 SUBJECT = "org.dialtone.bench.LinkSubject"
 PACKAGES = {
     "/usr/bin/linux": "user-mode-linux",
@@ -115,11 +114,17 @@ def event_socket(world):
     return Running(world.start(waited(1, c("register", path, "@FD", 1))).wait_ready(), [server])
 
 
+def client(main, *arguments):
+    """A program that waits for a router elsewhere. Without a logger that takes all of netty's debugging, which no program leaves on."""
+    return java(main, *arguments, without=("logback", "slf4j"))
+
+
 def served(world, before=()):
     """The daemon as it is shipped, journal and all, and what a program has to be given to reach it over mutual TLS on loopback."""
     directory = world.directory
-    sh([*java(DAEMON), "pki", "init", "--dir", f"{directory}/pki", "--name", "127.0.0.1"], capture_output=True)
-    sh([*java(DAEMON), "pki", "issue", "--dir", f"{directory}/pki", "--role", "observer", "bench"], capture_output=True)
+    dialtone = launcher()
+    sh([dialtone, "pki", "init", "--dir", f"{directory}/pki", "--name", "127.0.0.1"], capture_output=True)
+    sh([dialtone, "pki", "issue", "--dir", f"{directory}/pki", "--role", "observer", "bench"], capture_output=True)
     with open(f"{directory}/dialtone.toml", "w") as file:
         file.write(f"""[local]
 socket = "{directory}/d.sock"
@@ -135,7 +140,7 @@ ca = "{directory}/pki/ca.crt"
 certificates = ["bench"]
 """)
     sh(["ip", "-n", world.near, "link", "set", "lo", "up"])
-    server = world.start(world.inside([*before, *java(DAEMON), "serve", "--config", f"{directory}/dialtone.toml"]))
+    server = world.start(world.inside([*before, dialtone, "serve", "--config", f"{directory}/dialtone.toml"]))
     for _ in range(300):
         if os.path.exists(f"{directory}/d.sock"):
             break
@@ -150,14 +155,14 @@ certificates = ["bench"]
 def remote(world):
     """A waiter in another program."""
     server, reach = served(world)
-    waiter = java("org.dialtone.bench.RemoteSubject", *reach)
+    waiter = client("org.dialtone.bench.RemoteSubject", *reach)
     return Running(world.start(world.inside(waiter)).wait_ready(), [server])
 
 
 def watchers(world, connections, count):
     """The daemon on one core; all watchers in one program on another."""
     server, reach = served(world, ["taskset", "-c", "0"])
-    waiter = ["taskset", "-c", "1", *java("org.dialtone.bench.WatchersSubject", *reach, connections, count)]
+    waiter = ["taskset", "-c", "1", *client("org.dialtone.bench.WatchersSubject", *reach, connections, count)]
     return Running(world.start(world.inside(waiter)).wait_ready(), [server])
 
 

@@ -11,7 +11,7 @@ import time
 from driver import guest, peers
 from driver.report import Report
 from driver.stats import first_after, last_after, median, ms, percentile, us
-from driver.world import JMH_FLAGS, LINK, PEER, ROOT, Unavailable, World, c, c_program, cpu_ns, java, sh
+from driver.world import JMH_FLAGS, LINK, PEER, ROOT, Unavailable, World, c, c_program, cpu_ns, java, launcher, sh
 
 INTERVAL = (8_000, 20_000)  # microseconds between toggles
 
@@ -152,7 +152,7 @@ def resume(quick, with_java):
                 return report
             os.symlink(directory, f"{world.directory}/journal")
             _, reach = peers.served(world)
-            took = sh(world.inside(java("org.dialtone.bench.ResumeSubject", *reach, rounds)), capture_output=True).stdout
+            took = sh(world.inside(peers.client("org.dialtone.bench.ResumeSubject", *reach, rounds)), capture_output=True).stdout
         finally:
             shutil.rmtree(directory, ignore_errors=True)
     speeds = [int(n) / int(ns) * 1e9 for _, n, ns in (line.split() for line in took.splitlines())]
@@ -166,8 +166,7 @@ def resume(quick, with_java):
 def daemon(quick, with_java):
     """17: `dialtone serve`: start to ready, and memory while idle."""
     report = Report(17, "`dialtone serve`: start to ready, and its memory while idle")
-    launcher = os.path.join(ROOT, "dialtone")
-    subprocess.run([launcher, "version"], capture_output=True)  # builds
+    dialtone = launcher()
     starts, sizes = [], []
     for _ in range(5 if quick else 20):
         with World() as world:
@@ -175,7 +174,7 @@ def daemon(quick, with_java):
                 file.write(f'[local]\nsocket = "{world.directory}/d.sock"\nevents = "{world.directory}/e.sock"\n'
                            f'[journal]\ndirectory = "{world.directory}/journal"\n')
             begun = time.monotonic()
-            process = subprocess.Popen([launcher, "serve", "--config", f"{world.directory}/dialtone.toml"],
+            process = subprocess.Popen([dialtone, "serve", "--config", f"{world.directory}/dialtone.toml"],
                                        stderr=subprocess.PIPE, text=True)
             while "ready" not in process.stderr.readline():
                 pass
@@ -498,15 +497,12 @@ def storm(quick, with_java):
 def cli(quick, with_java):
     """13: the command line."""
     report = Report(13, "`dialtone watch` and `dialtone interfaces`")
-    launcher = os.path.join(ROOT, "dialtone")
-    if not os.path.exists(launcher):
-        report.missing("dialtone", "no launcher yet")
-        return report
+    dialtone = launcher()
     with World() as world:
         times, rss = [], []
         for _ in range(3 if quick else 15):
             begun = time.monotonic()
-            process = subprocess.Popen(world.inside([launcher, "watch"]), stdout=subprocess.PIPE, text=True)
+            process = subprocess.Popen(world.inside([dialtone, "watch"]), stdout=subprocess.PIPE, text=True)
             process.stdout.readline()
             times.append(time.monotonic() - begun)
             time.sleep(2)
@@ -516,7 +512,7 @@ def cli(quick, with_java):
         ends = []
         for _ in range(3 if quick else 15):
             begun = time.monotonic()
-            subprocess.run(world.inside([launcher, "interfaces"]), stdout=subprocess.DEVNULL, check=True)
+            subprocess.run(world.inside([dialtone, "interfaces"]), stdout=subprocess.DEVNULL, check=True)
             ends.append(time.monotonic() - begun)
     report.keep("seconds, MiB, seconds", [times, rss, ends])
     report.row("dialtone watch", f"start to first line {statistics.median(times):.3f} s", "", "0.25 s", statistics.median(times), 0.25)

@@ -4,6 +4,7 @@ Nothing here touches a link of the host: every link is made inside a namespace t
 """
 
 import ctypes
+import functools
 import glob
 import json
 import os
@@ -65,8 +66,8 @@ def java_home():
     raise Unavailable("no JDK 25: set JAVA_HOME")
 
 
-def java(main, *arguments, flags=()):
-    """The command line of a Java subject: the modules' class folders, then the jars of lab/bench."""
+def java(main, *arguments, flags=(), without=()):
+    """The command line of a Java subject: the modules' class folders, then the jars of lab/bench but those named so."""
     classes = [
         os.path.join(ROOT, module, "target", "classes")
         for module in ("lab/bench", "daemon", "client", "journal", "server", "wire", "local", "linux", "core", "api")
@@ -74,9 +75,19 @@ def java(main, *arguments, flags=()):
     missing = [path for path in classes if not os.path.isdir(path)]
     if missing:
         raise Unavailable(f"not built: {os.path.relpath(missing[0], ROOT)} (mvn -pl lab/bench -am package)")
-    path = ":".join([*classes, *sorted(glob.glob(os.path.join(BENCH, "target", "lib", "*.jar")))])
+    jars = [jar for jar in sorted(glob.glob(os.path.join(BENCH, "target", "lib", "*.jar")))
+            if not os.path.basename(jar).startswith(tuple(without))]
+    path = ":".join([*classes, *jars])
     binary = os.path.join(java_home(), "bin", "java")
     return [binary, *JAVA_FLAGS, *flags, "-cp", path, main, *map(str, arguments)]
+
+
+@functools.cache
+def launcher():
+    """./dialtone, built."""
+    path = os.path.join(ROOT, "dialtone")
+    subprocess.run([path, "version"], capture_output=True, check=True)
+    return path
 
 
 def die_with_parent():

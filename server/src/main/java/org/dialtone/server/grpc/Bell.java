@@ -1,64 +1,56 @@
 package org.dialtone.server.grpc;
 
-import org.jspecify.annotations.Nullable;
-
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
-/// Wakes one thread that waits for work. Who rings stores `rung`, then (a fence later) looks
-/// whether the thread sleeps; the thread says that it sleeps, then looks at `rung`: at least one
-/// sees the other. Of many who ring at once, one wakes it: for the others it costs a load.
+/// Has work looked for whenever somebody rings, on an executor of one thread: one look after
+/// another.
+///
+/// Who rings stores the work, then (a fence later) looks whether a look is to come; the look says
+/// that it has begun, then (a fence later) reads what there is: at least one sees the other. Of
+/// many who ring at once, one calls the executor: for the others it costs a load.
 final class Bell {
-    private static final VarHandle RUNG;
+    private static final VarHandle CALLED;
 
     static {
         try {
-            RUNG = MethodHandles.lookup().findVarHandle(Bell.class, "rung", boolean.class);
+            CALLED = MethodHandles.lookup().findVarHandle(Bell.class, "called", boolean.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
     }
 
-    private volatile boolean rung;
-    private volatile @Nullable Thread sleeper;
+    private final Executor executor;
+    private final Runnable look;
+    private volatile boolean called;
 
-    /// First half of ringing; a full fence and [#wake] have to follow. Never blocks.
-    void post() {
-        RUNG.setOpaque(this, true);
+    Bell(Executor executor, Runnable look) {
+        this.executor = executor;
+        this.look = look;
     }
 
-    /// Second half. Never blocks.
+    /// For one whose work is stored, a full fence behind it. Never blocks.
     void wake() {
-        Thread thread = sleeper;
-        if (thread != null) {
-            sleeper = null;
-            LockSupport.unpark(thread);
+        if (!called && CALLED.compareAndSet(this, false, true)) {
+            try {
+                executor.execute(this::answer);
+            } catch (RejectedExecutionException _) {
+                // its thread has ended, and with it the connection: nobody is to be told
+            }
         }
     }
 
+    /// For one whose work is stored.
     void ring() {
-        post();
         VarHandle.fullFence();
         wake();
     }
 
-    /// To be called before one looks for work: what is rung for from now on is not slept through.
-    void answer() {
-        rung = false;
+    private void answer() {
+        called = false;
         VarHandle.fullFence();
-    }
-
-    /// Sleeps until it is rung, if it has not been since [#answer]. May return sooner.
-    void await() throws InterruptedException {
-        sleeper = Thread.currentThread();
-        VarHandle.fullFence();
-        if (!rung) {
-            LockSupport.park(this);
-        }
-        sleeper = null;
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
-        }
+        look.run();
     }
 }

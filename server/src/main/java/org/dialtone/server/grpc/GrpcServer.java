@@ -41,8 +41,8 @@ public final class GrpcServer implements AutoCloseable {
     private @Nullable Server tls;
 
     private GrpcServer(Limits limits, Access access) {
-        this.sessions = new Sessions(access);
         this.listening = new Listening(limits);
+        this.sessions = new Sessions(access, listening::here);
     }
 
     /// Starts to listen.

@@ -15,8 +15,8 @@ import java.util.concurrent.locks.LockSupport;
 /// when the client has room for it. A client that does not read stops the thread that writes to it
 /// and nobody else: gRPC would queue for it without end, and once stopped a whole server that way.
 ///
-/// One thread writes ([#awaitReady], [#send]); any may end it. Whoever ends it first decides how it
-/// ends.
+/// One thread writes: one that may wait ([#awaitReady], [#send]), or one that is called back
+/// ([#onReady], [#isReady], [#put]). Any may end it. Whoever ends it first decides how it ends.
 final class Outlet {
     private final ServerCall<?, Encoded> call;
 
@@ -28,6 +28,7 @@ final class Outlet {
     private volatile boolean ended;
 
     private volatile @Nullable Thread writer;
+    private volatile @Nullable Runnable onReady;
 
     Outlet(ServerCall<?, Encoded> call) {
         this.call = call;
@@ -37,7 +38,7 @@ final class Outlet {
     ///
     /// @return false if the call has ended
     boolean awaitReady() throws InterruptedException {
-        if (call.isReady() && !ended) {
+        if (isReady()) {
             return true;
         }
         writer = Thread.currentThread();
@@ -58,9 +59,18 @@ final class Outlet {
     ///
     /// @return false if the call has ended
     boolean send(Encoded message) throws InterruptedException {
-        if (!awaitReady()) {
-            return false;
-        }
+        return awaitReady() && put(message);
+    }
+
+    /// Whether the client has room for more, and the call has not ended.
+    boolean isReady() {
+        return call.isReady() && !ended;
+    }
+
+    /// Sends a message now: for who has seen that there is room for it. Never waits.
+    ///
+    /// @return false if the call has ended
+    boolean put(Encoded message) {
         synchronized (lock) {
             if (ended) {
                 return false;
@@ -114,9 +124,19 @@ final class Outlet {
         last.forEach(Runnable::run);
     }
 
-    /// There is room again.
+    /// There is room again, or the call has ended.
     void ready() {
         LockSupport.unpark(writer);
+        Runnable told = onReady;
+        if (told != null) {
+            told.run();
+        }
+    }
+
+    /// Has the writer called whenever there is room again, and when the call has ended; on any
+    /// thread, which must not be held up. Before the first message.
+    void onReady(Runnable told) {
+        onReady = told;
     }
 
     boolean ended() {

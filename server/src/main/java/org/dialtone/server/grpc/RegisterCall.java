@@ -17,7 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// A Register call, as it is told to: registers and deregisters, and leaves the answers to its
-/// [SignalWriter]. gRPC calls it on one thread at a time.
+/// [SignalWriter]. gRPC calls it on a virtual thread, one at a time.
 ///
 /// All registrations hang on one router handle, which is closed when the call ends, however it
 /// ends: a client that is gone is signalled no more.
@@ -33,13 +33,16 @@ final class RegisterCall extends ServerCall.Listener<Received<RegisterRequest>> 
 
     private final int most;
     private final Router router;
+    private final Journal journal;
     private final Outlet outlet;
     private final SignalWriter writer;
     private final Map<Long, Held> held = new HashMap<>();
 
-    private RegisterCall(int most, Router router, Outlet outlet, SignalWriter writer) {
+    private RegisterCall(
+            int most, Router router, Journal journal, Outlet outlet, SignalWriter writer) {
         this.most = most;
         this.router = router;
+        this.journal = journal;
         this.outlet = outlet;
         this.writer = writer;
     }
@@ -53,13 +56,16 @@ final class RegisterCall extends ServerCall.Listener<Received<RegisterRequest>> 
                     ServerCall<Received<RegisterRequest>, Encoded> call, Metadata headers) {
                 Outlet outlet = new Outlet(call);
                 try {
-                    Caller caller = Sessions.of(call).begin(outlet, Role.OBSERVER);
+                    Session session = Sessions.of(call);
+                    Caller caller = session.begin(outlet, Role.OBSERVER);
                     Router router = routers.open(caller);
                     outlet.onEnd(router::close);
-                    SignalWriter writer = new SignalWriter(outlet, journal, () -> call.request(1));
+                    SignalWriter writer =
+                            new SignalWriter(
+                                    outlet, journal, session.loop(), () -> call.request(1));
                     writer.start();
                     call.request(WINDOW);
-                    return new RegisterCall(most, router, outlet, writer);
+                    return new RegisterCall(most, router, journal, outlet, writer);
                 } catch (RouterException e) {
                     outlet.fail(WireErrors.told(e));
                     return new ServerCall.Listener<>() {};
@@ -92,7 +98,7 @@ final class RegisterCall extends ServerCall.Listener<Received<RegisterRequest>> 
         long id = request.getId();
         Held known = held.get(id);
         if (known != null) {
-            writer.answer(new SignalWriter.Added(known));
+            writer.answer(added(known));
             return;
         }
         try {
@@ -105,10 +111,19 @@ final class RegisterCall extends ServerCall.Listener<Received<RegisterRequest>> 
             RemoteEvent event = new RemoteEvent(writer.bell());
             Held made = new Held(id, event, router.register(event), after);
             held.put(id, made);
-            writer.answer(new SignalWriter.Added(made));
+            writer.answer(added(made));
         } catch (RouterException e) {
             writer.answer(new SignalWriter.Refused(id, e));
         }
+    }
+
+    /// Looks into the journal, which may take the disk.
+    private SignalWriter.Added added(Held held) {
+        Position after = held.after;
+        return new SignalWriter.Added(
+                held,
+                after != null
+                        && Missed.anything(journal, after, held.registration.since().revision()));
     }
 
     /// When the router has deregistered it, nothing rings for it any more, and the answer goes out

@@ -10,17 +10,26 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 
 /// A connection: its peer, and the calls that it has made and that have not ended. Any thread.
 final class Session {
     private final @Nullable Peer peer;
     private final Access access;
+    private final Executor loop;
     private final Set<Outlet> calls = ConcurrentHashMap.newKeySet();
 
     /// @param peer null for one whose certificate says nothing that can be read
-    Session(@Nullable Peer peer, Access access) {
+    /// @param loop the event loop of the connection
+    Session(@Nullable Peer peer, Access access, Executor loop) {
         this.peer = peer;
         this.access = access;
+        this.loop = loop;
+    }
+
+    /// The one thread that reads and writes the connection: for work that never waits.
+    Executor loop() {
+        return loop;
     }
 
     /// May look names up: not on an event loop.

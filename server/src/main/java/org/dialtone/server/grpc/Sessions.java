@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 import java.security.cert.X509Certificate;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
@@ -23,17 +25,20 @@ final class Sessions extends ServerTransportFilter implements AutoCloseable {
     private static final Attributes.Key<Session> KEY = Attributes.Key.create("dialtone-session");
 
     private final Access access;
+    private final Supplier<Executor> here;
     private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
     private final Runnable unlisten;
 
-    Sessions(Access access) {
+    /// @param here the event loop it is asked on
+    Sessions(Access access, Supplier<Executor> here) {
         this.access = access;
+        this.here = here;
         this.unlisten = access.onReplaced(this::review);
     }
 
     @Override
     public Attributes transportReady(Attributes attributes) {
-        Session session = new Session(peer(attributes), access);
+        Session session = new Session(peer(attributes), access, here.get());
         sessions.add(session);
         return attributes.toBuilder().set(KEY, session).build();
     }

@@ -9,9 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
 
 /// Writes what a Register call has to say: answers in the order of the requests, and between them
-/// which registrations have been signalled. A virtual thread per call; nobody else writes.
+/// which registrations have been signalled. Nobody else writes. It works on the event loop of the
+/// connection, so that from the router's loop to the client's socket there is one thread to wake,
+/// and never waits there: where the client has no room, it goes on when there is some.
 ///
 /// It has no queue of signals. The router counts them; when the client has room, the writer says
 /// how far each count has come: a slow client gets fewer messages, with higher counts. A
@@ -20,35 +23,40 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class SignalWriter {
     sealed interface Answer {}
 
-    record Added(Held held) implements Answer {}
+    /// @param changed whether it may have missed a signal while it was away
+    record Added(Held held, boolean changed) implements Answer {}
 
     record Removed(Held held) implements Answer {}
 
     record Refused(long id, RouterException why) implements Answer {}
 
+    /// How many messages it sends before it lets the other calls of the event loop have their turn.
+    private static final int TURN = 64;
+
     private final Outlet outlet;
     private final Journal journal;
     private final Runnable nextRequest;
-    private final Bell bell = new Bell();
+    private final Bell bell;
 
     /// Bounded by the requests that gRPC hands over.
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
 
     private volatile boolean finishing;
 
-    /// Those whose Added has gone out and whose Removed has not. The writer's.
+    /// Those whose Added has gone out and whose Removed has not. The event loop's.
     private final Map<Long, Held> live = new LinkedHashMap<>();
 
+    /// @param loop the event loop of the connection
     /// @param nextRequest lets one more request come
-    SignalWriter(Outlet outlet, Journal journal, Runnable nextRequest) {
+    SignalWriter(Outlet outlet, Journal journal, Executor loop, Runnable nextRequest) {
         this.outlet = outlet;
         this.journal = journal;
         this.nextRequest = nextRequest;
+        this.bell = new Bell(loop, this::write);
     }
 
     void start() {
-        outlet.onEnd(bell::ring);
-        Thread.ofVirtual().name("dialtone-Register").start(this::run);
+        outlet.onReady(bell::ring);
     }
 
     Bell bell() {
@@ -66,35 +74,41 @@ final class SignalWriter {
         bell.ring();
     }
 
-    private void run() {
+    private void write() {
         try {
-            while (outlet.awaitReady()) {
-                bell.answer();
+            for (int sent = 0; outlet.isReady(); sent++) {
                 boolean last = finishing; // looked at before the answers, which come before it
+                if (sent == TURN) {
+                    bell.ring();
+                    return;
+                }
                 if (!answerNext() && !signal()) {
                     if (last && answers.isEmpty()) {
                         outlet.complete();
-                    } else {
-                        bell.await();
                     }
+                    return;
                 }
             }
-        } catch (InterruptedException | RuntimeException e) {
+        } catch (RuntimeException e) {
             outlet.fail(WireErrors.told(e));
         }
     }
 
     /// @return false if there is none
-    private boolean answerNext() throws InterruptedException {
+    private boolean answerNext() {
         Answer next = answers.peek();
         RegisterResponse.Builder response = RegisterResponse.newBuilder();
         switch (next) {
             case null -> {
                 return false;
             }
-            case Added(Held held) -> {
+            case Added(Held held, boolean changed) -> {
                 live.put(held.id, held);
-                response.setAdded(added(held));
+                response.setAdded(
+                        RegisterResponse.Added.newBuilder()
+                                .setId(held.id)
+                                .setSince(ToWire.position(held.registration.since()))
+                                .setChanged(changed));
             }
             case Removed(Held held) -> {
                 signal(); // what it was signalled before is not kept from the client
@@ -108,22 +122,10 @@ final class SignalWriter {
                                     .setError(WireErrors.message(why)));
         }
         answers.remove();
-        if (outlet.send(Encoded.of(response.build()))) {
+        if (outlet.put(Encoded.of(response.build()))) {
             nextRequest.run();
         }
         return true;
-    }
-
-    private RegisterResponse.Added added(Held held) {
-        Position after = held.after;
-        return RegisterResponse.Added.newBuilder()
-                .setId(held.id)
-                .setSince(ToWire.position(held.registration.since()))
-                .setChanged(
-                        after != null
-                                && Missed.anything(
-                                        journal, after, held.registration.since().revision()))
-                .build();
     }
 
     /// The last position that can be given out. State queries are never behind it.
@@ -135,7 +137,7 @@ final class SignalWriter {
     /// Says how far the counts have come.
     ///
     /// @return false if none has moved
-    private boolean signal() throws InterruptedException {
+    private boolean signal() {
         RegisterResponse.Signal.Builder moved = RegisterResponse.Signal.newBuilder();
         for (Held held : live.values()) {
             long signals = held.registration.signals();
@@ -148,7 +150,7 @@ final class SignalWriter {
             return false;
         }
         moved.setPosition(ToWire.position(readable()));
-        outlet.send(Encoded.of(RegisterResponse.newBuilder().setSignal(moved).build()));
+        outlet.put(Encoded.of(RegisterResponse.newBuilder().setSignal(moved).build()));
         return true;
     }
 }
