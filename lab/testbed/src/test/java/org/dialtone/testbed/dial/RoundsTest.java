@@ -151,6 +151,7 @@ class RoundsTest {
                     false);
             assertThat(charons.established()).isEqualTo(DIALS);
             assertThat(Charons.connections(charons.farSocket())).isZero();
+            assertThat(directory.resolve("ipsec/.ipsec")).isEmptyDirectory();
         }
     }
 
