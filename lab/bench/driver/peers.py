@@ -13,7 +13,7 @@ from driver.world import LINK, Unavailable, c, java, launcher, sh
 
 SUBJECT = "org.dialtone.bench.LinkSubject"
 PACKAGES = {
-    "/usr/bin/linux": "user-mode-linux",
+    "/usr/bin/qemu-system-x86_64": "qemu-system-x86",
     "/usr/bin/busybox": "busybox-static",
     "/usr/sbin/pppd": "ppp",
     "/usr/sbin/pppoe-server": "pppoe",

@@ -70,7 +70,7 @@ def java(main, *arguments, flags=(), without=()):
     """The command line of a Java subject: the modules' class folders, then the jars of lab/bench but those named so."""
     classes = [
         os.path.join(ROOT, module, "target", "classes")
-        for module in ("lab/bench", "daemon", "client", "journal", "server", "wire", "local", "linux", "core", "api")
+        for module in ("lab/bench", "lab/testbed", "daemon", "client", "journal", "server", "wire", "local", "linux", "core", "api")
     ]
     missing = [path for path in classes if not os.path.isdir(path)]
     if missing:

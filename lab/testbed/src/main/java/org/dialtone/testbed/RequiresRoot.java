@@ -20,9 +20,14 @@ public @interface RequiresRoot {
 
     /// Decides it.
     final class Condition implements ExecutionCondition {
+        /// Whether we are root.
+        public static boolean root() {
+            return "root".equals(System.getProperty("user.name"));
+        }
+
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            if ("root".equals(System.getProperty("user.name"))) {
+            if (root()) {
                 return ConditionEvaluationResult.enabled("we are root");
             }
             if ("true".equals(System.getenv("CI"))) {

@@ -185,11 +185,12 @@ public final class Child {
         }
     }
 
-    /// Sends SIGTERM once, as soon as there is somebody to send it to.
+    /// Sends SIGTERM once, as soon as there is somebody to send it to: the runner's child of that
+    /// number, whatever session it has made for itself (xl2tpd makes one).
     void terminate() {
         int pid = phase == Phase.STOPPING && !terminated ? files.number("program") : -1;
         ProcessEntry program = pid < 0 ? null : ProcessTable.entry(pid);
-        if (program != null && program.session() == runnerPid) {
+        if (program != null && program.parent() == runnerPid) {
             terminated = true;
             ProcessTable.read().extend(sessions);
             Pidfd.signal(program, Pidfd.SIGTERM);

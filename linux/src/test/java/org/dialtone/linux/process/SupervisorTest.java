@@ -145,6 +145,17 @@ class SupervisorTest {
     }
 
     @Test
+    void whoHasMadeASessionOfItsOwnGetsSigtermToo() throws Exception {
+        Child child =
+                sh(
+                        "exec setsid sh -c 'trap \"exit 7\" TERM; echo ready;"
+                                + " while :; do sleep 0.1; done'");
+        awaitOutput(child, "ready");
+        child.stop(LONG);
+        assertThat(watching.awaitEnd()).isEqualTo(new ExitStatus.Exited(7));
+    }
+
+    @Test
     void sigkillIsForWhoIgnoresSigterm() throws Exception {
         Child child = sh("trap '' TERM; echo ready; while :; do sleep 0.1; done");
         awaitOutput(child, "ready");

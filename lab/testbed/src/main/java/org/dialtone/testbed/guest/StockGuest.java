@@ -50,6 +50,12 @@ public final class StockGuest {
     /// Boots one, as [Guest.Kind].
     public static Guest boot(Path directory, Duration limit, List<String> command)
             throws IOException {
+        return boot(directory, limit, command, 1);
+    }
+
+    /// Boots one with so many processors, each a thread of QEMU's.
+    static Guest boot(Path directory, Duration limit, List<String> command, int processors)
+            throws IOException {
         for (Path program : List.of(Path.of(QEMU), BUSYBOX)) {
             if (!Files.isExecutable(program)) {
                 throw new IllegalStateException(
@@ -66,6 +72,7 @@ public final class StockGuest {
                         + kernel.modules();
         List<String> machine = new ArrayList<>(List.of(QEMU, "-nodefaults", "-no-reboot"));
         machine.addAll(List.of("-M", "q35", "-accel", "tcg", "-cpu", "max", "-m", MEMORY));
+        machine.addAll(List.of("-smp", Integer.toString(processors)));
         machine.addAll(List.of("-display", "none", "-serial", "stdio"));
         machine.addAll(List.of("-kernel", kernel.image().toString(), "-append", parameters));
         machine.addAll(List.of("-initrd", initramfs(directory, kernel).toString()));

@@ -56,17 +56,23 @@ public final class Rounds {
         String name = definition.name();
         ddm.create(definition);
         ddm.setCredentials(name, credentials);
-        round(name, new ArrayList<>()); // what is made once and stays is there from then on
+        try (EventStream stream = router.events(StreamOptions.live())) {
+            round(name, stream); // what is made once and stays is there from then on
+        }
         List<String> before = leftovers();
         int descriptors = descriptors();
         Path told = Files.createTempFile("dialtone", ".monitor");
         Process monitor = monitor(told);
         List<ConnectionEvent> events = new ArrayList<>();
-        try (EventObject event = EventObject.autoReset()) {
+        try (EventObject event = EventObject.autoReset();
+                EventStream stream = router.events(StreamOptions.live())) {
             router.register(event);
             for (int i = 0; i < COUNT; i++) {
-                round(name, events);
+                events.addAll(round(name, stream));
                 assertThat(event.await(LIMIT)).isTrue();
+                if ((i + 1) % 100 == 0) {
+                    System.out.println(definition.kind() + ": " + (i + 1) + " rounds");
+                }
             }
             router.deregister(event);
             if (goes) {
@@ -75,6 +81,12 @@ public final class Rounds {
                                 () -> assertThat(gone(told, definition.link())).isEqualTo(COUNT));
             }
             await().atMost(LIMIT).untilAsserted(() -> assertThat(leftovers()).isEqualTo(before));
+            ddm.delete(name);
+            for (StreamRecord record = stream.poll(Duration.ZERO);
+                    record != null;
+                    record = stream.poll(Duration.ZERO)) {
+                assertThat(of(name, record)).as("%s", record).isFalse();
+            }
         } finally {
             monitor.destroyForcibly().onExit().join();
             Files.delete(told);
@@ -94,22 +106,25 @@ public final class Rounds {
             assertThat(each.connection()).isEqualTo(events.get(i - i % 2).connection());
             assertThat(each.connects() + each.disconnects()).isEqualTo(1);
         }
-        ddm.delete(name);
     }
 
-    private void round(String name, List<ConnectionEvent> events) throws Exception {
-        try (EventStream stream = router.events(StreamOptions.live())) {
-            router.ddm().connect(name).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-            router.ddm().disconnect(name).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
-            for (int found = 0; found < 2; ) {
-                StreamRecord record = stream.poll(LIMIT);
-                assertThat(record).as("an event within %s", LIMIT).isNotNull();
-                if (record instanceof ConnectionEvent event && event.interfaceName().equals(name)) {
-                    events.add(event);
-                    found++;
-                }
+    /// One round, and the next two events of all that are told.
+    private List<ConnectionEvent> round(String name, EventStream stream) throws Exception {
+        router.ddm().connect(name).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        router.ddm().disconnect(name).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        List<ConnectionEvent> events = new ArrayList<>();
+        while (events.size() < 2) {
+            StreamRecord record = stream.poll(LIMIT);
+            assertThat(record).as("an event within %s", LIMIT).isNotNull();
+            if (of(name, record)) {
+                events.add((ConnectionEvent) record);
             }
         }
+        return events;
+    }
+
+    private static boolean of(String name, StreamRecord record) {
+        return record instanceof ConnectionEvent event && event.interfaceName().equals(name);
     }
 
     private Process monitor(Path told) throws IOException {

@@ -129,6 +129,7 @@ class RoundsTest {
                     new InterfaceCredentials("", "", server.secret("client")),
                     true);
             assertThat(server.handshake()).isGreaterThanOrEqualTo(start.getEpochSecond());
+            assertThat(server.answered()).isEqualTo(DIALS);
             assertThat(sockets.resolve(link + ".sock")).doesNotExist();
         }
     }

@@ -64,6 +64,23 @@ class L2tpTest extends PppContract {
     }
 
     @Test
+    void hangingUpTakesLeaveOfTheServer() throws IOException {
+        long before = goodbyes();
+        Told told = new Told();
+        Dialling dialling = dial(GOOD, told);
+        told.connection();
+        dialling.hangUp();
+        assertThat(told.end().cause()).isEqualTo(Cause.REQUESTED);
+        await().until(() -> goodbyes() == before + 1);
+        client().nothingLeft();
+    }
+
+    /// How often the server was told that a tunnel is closed.
+    private long goodbyes() {
+        return server().said().lines().filter(l -> l.contains("(Server closing)")).count();
+    }
+
+    @Test
     void anUnpluggedCableIsMissed() throws IOException {
         Told told = new Told();
         dial(GOOD, told);

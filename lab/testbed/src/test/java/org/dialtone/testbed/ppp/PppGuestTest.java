@@ -1,35 +1,34 @@
 package org.dialtone.testbed.ppp;
 
 import org.dialtone.testbed.RequiresRoot;
+import org.dialtone.testbed.guest.BootsGuest;
 import org.dialtone.testbed.guest.GuestRun;
 import org.dialtone.testbed.guest.UmlGuest;
-import org.junit.jupiter.api.DynamicNode;
-import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Order;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /// Runs the tests of this package that are tagged for it in one guest, whose files stay below
 /// target/guest.
 @RequiresRoot
-class PppGuestTest {
+@Order(Integer.MAX_VALUE)
+class PppGuestTest implements BootsGuest {
     private static final Duration LIMIT =
             Duration.ofSeconds(Integer.getInteger("dialtone.guest.limit", 1800));
 
     /// A dial takes a guest some three seconds.
     private static final Map<String, String> PROPERTIES = Map.of("dialtone.rounds", "2");
 
-    @TestFactory
-    Stream<DynamicNode> inTheGuest() throws IOException {
+    @Override
+    public GuestRun boot() throws IOException {
         Path directory = Path.of("target", "guest").toAbsolutePath();
         Files.createDirectories(directory);
         directory = Files.createTempDirectory(directory, "ppp-");
         String name = PppGuestTest.class.getPackageName();
-        GuestRun run = GuestRun.start(name, directory, LIMIT, PROPERTIES, UmlGuest::boot);
-        return run.tests().onClose(run::close);
+        return GuestRun.start(name, directory, LIMIT, PROPERTIES, UmlGuest::boot);
     }
 }

@@ -128,6 +128,11 @@ abstract class PppServer implements AutoCloseable {
         return text("server-pppd.log");
     }
 
+    /// What the server itself has said since it was started.
+    final String said() {
+        return text("server.log");
+    }
+
     private String text(String name) {
         try {
             return Files.readString(directory.resolve(name));

@@ -189,5 +189,6 @@ class WireguardKernelTest extends WireguardContract {
                     .go(request.definition(), Objects.requireNonNull(request.credentials()), true);
         }
         assertThat(server.near.exec("ip", "-br", "link")).doesNotContain(link);
+        assertThat(server.answered()).isEqualTo(Rounds.COUNT + 1); // one is before those counted
     }
 }

@@ -17,6 +17,10 @@ import java.time.Duration;
 ///     v0 10.217.0.1 ──────────── v0 10.217.0.2:51820
 ///     LINK 10.218.0.2 ═════════ its own 10.218.0.1
 public final class WireguardServer implements AutoCloseable {
+    /// The bytes of a handshake's second message (linux/drivers/net/wireguard/messages.h,
+    /// message_handshake_response).
+    private static final int ANSWER = 92;
+
     public final Namespace near = Namespace.create();
     private final Namespace far = Namespace.create();
     private final Path directory;
@@ -114,6 +118,13 @@ public final class WireguardServer implements AutoCloseable {
     public long handshake() {
         String said = far.exec("wg", "show", link, "latest-handshakes").strip();
         return Long.parseLong(said.substring(said.indexOf('\t') + 1));
+    }
+
+    /// How many handshakes it has answered: that is all that it sends by itself (wg(8),
+    /// `transfer`).
+    public long answered() {
+        String said = far.exec("wg", "show", link, "transfer").strip();
+        return Long.parseLong(said.substring(said.lastIndexOf('\t') + 1)) / ANSWER;
     }
 
     @Override
