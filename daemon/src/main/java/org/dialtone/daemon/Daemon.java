@@ -45,7 +45,7 @@ final class Daemon implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
 
     private final Parts parts = new Parts();
-    private final DialIns dialIns = new DialIns();
+    private final DialIns dialIns;
     private final Dials dials;
     private final Access access;
     private final RouterCore core;
@@ -91,10 +91,13 @@ final class Daemon implements AutoCloseable {
                                         local.socket(), permissions(local.mode()), local.group())));
         makeFolder(local.events());
 
+        String named = configuration.router().netns();
+        Netns netns = named == null ? Netns.own() : Netns.named(named);
+        this.dialIns = new DialIns(netns);
         this.dials = Dials.open(configuration, started);
         DialIns.Plan plan = dialIns.plan(configuration.router().lanOnly(), configuration.clients());
         this.journal = Journals.open(configuration);
-        this.core = core(configuration, journal, dials.ports(), plan.ports(), started);
+        this.core = core(configuration, netns, journal, dials.ports(), plan.ports(), started);
         dialIns.inForce(plan);
         this.own = started.add("own handle", core.handle(Caller.SELF));
         this.access =
@@ -120,12 +123,12 @@ final class Daemon implements AutoCloseable {
 
     private static RouterCore core(
             Configuration configuration,
+            Netns netns,
             Journal journal,
             DialPorts dials,
             ClientPorts clients,
             Parts started) {
         Configuration.Router router = configuration.router();
-        Netns netns = router.netns() == null ? Netns.own() : Netns.named(router.netns());
         try {
             return started.add(
                     "router",

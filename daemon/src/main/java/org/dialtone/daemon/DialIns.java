@@ -9,6 +9,7 @@ import org.dialtone.linux.clients.OpenvpnClients;
 import org.dialtone.linux.clients.OpenvpnStatusFile;
 import org.dialtone.linux.clients.PppdClients;
 import org.dialtone.linux.clients.WireguardClients;
+import org.dialtone.local.Netns;
 import org.jspecify.annotations.Nullable;
 
 import java.lang.System.Logger.Level;
@@ -57,7 +58,13 @@ final class DialIns {
         }
     }
 
+    private final Netns netns;
     private Plan inForce = Plan.NOBODY;
+
+    /// @param netns the namespace whose links the router watches
+    DialIns(Netns netns) {
+        this.netns = netns;
+    }
 
     /// What a configuration comes to; what it says as the one in force does is taken from there.
     /// Nothing begins to look before it is given to a router.
@@ -94,12 +101,13 @@ final class DialIns {
         into.put(server, there == null ? open(server, plan) : there);
     }
 
-    private static ClientSource open(Server server, Plan plan) {
+    private ClientSource open(Server server, Plan plan) {
         return switch (server.kind) {
             case OPENVPN -> new OpenvpnClients(server.name, server.file, Time.SYSTEM);
             case OPENVPN_STATUS -> new OpenvpnStatusFile(server.name, server.file, Time.SYSTEM);
             case WIREGUARD ->
-                    new WireguardClients(server.name, server.file, plan.names, Time.SYSTEM);
+                    new WireguardClients(
+                            server.name, server.file, netns.file(), plan.names, Time.SYSTEM);
         };
     }
 

@@ -63,7 +63,7 @@ final class Dials {
         dialers.add(
                 new WireguardDialer(
                         supervisor, Time.SYSTEM, WIREGUARD_GO, WIREGUARD_SOCKETS, netns));
-        dialers.add(new IpsecDialer(settings.vici()));
+        dialers.add(new IpsecDialer(settings.vici(), supervisor.runtime()));
         DemandTrap trap =
                 new TrapWhenNeeded(() -> TunTrap.open(netns, settings.trap(), Time.SYSTEM));
         DialPorts ports =

@@ -1,9 +1,7 @@
 package org.dialtone.linux.clients;
 
 import org.dialtone.api.Cause;
-import org.dialtone.api.Traffic;
 import org.dialtone.core.port.Time;
-import org.dialtone.core.port.client.ClientSource;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -19,10 +17,7 @@ import java.util.Arrays;
 /// The clients of an OpenVPN server, by the file that it writes with `status FILE SECONDS` and
 /// `status-version 2` or 3: for servers whose management interface another program holds. It shows
 /// only who is there when it is written, and cannot be used to hang up.
-public final class OpenvpnStatusFile implements ClientSource {
-    /// How often the file is read.
-    static final Duration INTERVAL = Duration.ofSeconds(1);
-
+public final class OpenvpnStatusFile extends PolledSource {
     /// When a file that is not written any more is no good; but never sooner than three times the
     /// longest time it has taken so far.
     static final Duration OLD = Duration.ofMinutes(5);
@@ -30,24 +25,22 @@ public final class OpenvpnStatusFile implements ClientSource {
     /// The largest file that is read.
     static final int MOST_BYTES = 16 << 20;
 
-    private final String name;
     private final Path file;
     private final Time time;
-    private final Ticker ticker;
 
-    /// When the file was written last, and how long that took at most. The ticker's thread alone.
+    /// When the file was written last, and how long that took at most. The looking thread alone.
     private @Nullable Instant written;
 
     private Duration longest = Duration.ZERO;
 
     public OpenvpnStatusFile(String name, Path file, Time time) {
-        this.name = name;
+        super(name, "openvpn");
         this.file = file;
         this.time = time;
-        this.ticker = new Ticker(name, INTERVAL, this::look);
     }
 
-    private @Nullable String look(Roll roll) {
+    @Override
+    @Nullable String look(Roll sessions) {
         OpenvpnStatus.Whole whole;
         try {
             Instant now = Files.getLastModifiedTime(file).toInstant();
@@ -59,12 +52,12 @@ public final class OpenvpnStatusFile implements ClientSource {
                 return null; // it is being written: the next look will do
             }
             if (old(now)) {
-                roll.none();
+                sessions.none();
                 return file + " has not been written since " + now + ": no clients";
             }
             whole = whole(ByteBuffer.wrap(bytes));
         } catch (NoSuchFileException _) {
-            roll.none();
+            sessions.none();
             return file + " is not there: no clients";
         } catch (IOException e) {
             return file + " cannot be read: " + e.getMessage();
@@ -75,7 +68,7 @@ public final class OpenvpnStatusFile implements ClientSource {
         if (whole.clients() == null) {
             return file + " has more than " + OpenvpnStatus.MOST + " clients: not looked at";
         }
-        roll.look(whole.clients(), (_, _) -> Cause.SESSION_ENDED);
+        sessions.look(whole.clients(), (_, _) -> Cause.SESSION_ENDED);
         return null;
     }
 
@@ -109,36 +102,5 @@ public final class OpenvpnStatusFile implements ClientSource {
             }
         }
         return null;
-    }
-
-    @Override
-    public String name() {
-        return name;
-    }
-
-    @Override
-    public String kind() {
-        return "openvpn";
-    }
-
-    @Override
-    public void start(Listener listener) {
-        ticker.start(listener);
-    }
-
-    @Override
-    public @Nullable Traffic traffic(String key) {
-        Roll roll = ticker.roll();
-        return roll == null ? null : roll.traffic(key);
-    }
-
-    @Override
-    public boolean hangUp(String key) {
-        return false;
-    }
-
-    @Override
-    public void close() {
-        ticker.close();
     }
 }

@@ -5,19 +5,14 @@ import org.dialtone.api.FarEnd;
 import org.dialtone.api.Traffic;
 import org.dialtone.core.port.Time;
 import org.dialtone.core.port.client.ClientSession;
-import org.dialtone.core.port.client.ClientSource;
+import org.dialtone.linux.dial.wireguard.DevicePeers;
 import org.dialtone.linux.dial.wireguard.HandshakeWatch;
-import org.dialtone.linux.dial.wireguard.Uapi;
-import org.dialtone.linux.dial.wireguard.UapiAnswer;
-import org.dialtone.linux.dial.wireguard.UapiAnswer.Peer;
+import org.dialtone.linux.dial.wireguard.Peer;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -25,34 +20,38 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
-/// The peers of a WireGuard device with which it has a session, by its socket. A session ends when
-/// its keys are void: three minutes after the last handshake, and some seconds (see
-/// [HandshakeWatch]); who comes back within that time has never been away. WireGuard cannot be
-/// asked to end a session.
-public final class WireguardClients implements ClientSource {
-    /// How often the device is asked.
-    static final Duration INTERVAL = Duration.ofSeconds(1);
-
-    private final String link;
-    private final Uapi uapi;
+/// The peers of a WireGuard device with which it has a session, whoever serves the device: the
+/// kernel, or wireguard-go at its socket. A session ends when its keys are void: three minutes
+/// after the last handshake, and some seconds (see [HandshakeWatch]); who comes back within that
+/// time has never been away. WireGuard cannot be asked to end a session.
+public final class WireguardClients extends PolledSource {
+    private final DevicePeers device;
     private volatile Map<String, String> names;
     private final Time time;
-    private final Ticker ticker;
 
-    /// By public key. The ticker's thread alone.
+    /// By public key. The looking thread alone.
     private Map<String, HandshakeWatch> watches = new HashMap<>();
 
     private boolean looked;
 
     /// @param link the device's name
-    /// @param sockets the folder of the devices' sockets
+    /// @param sockets the folder of the sockets of wireguard-go's devices
+    /// @param namespace where the kernel's are looked for; null for this process's own
     /// @param names what peers are called, by public key in base64
-    public WireguardClients(String link, Path sockets, Map<String, String> names, Time time) {
-        this.link = link;
-        this.uapi = new Uapi(sockets.resolve(link + ".sock"));
+    public WireguardClients(
+            String link,
+            Path sockets,
+            @Nullable Path namespace,
+            Map<String, String> names,
+            Time time) {
+        this(link, DevicePeers.named(link, sockets, namespace), names, time);
+    }
+
+    WireguardClients(String link, DevicePeers device, Map<String, String> names, Time time) {
+        super(link, "wireguard");
+        this.device = device;
         this.names = Map.copyOf(names);
         this.time = time;
-        this.ticker = new Ticker(link, INTERVAL, this::look);
     }
 
     /// Other names for the peers from the next look on, also of those that have a session.
@@ -62,47 +61,39 @@ public final class WireguardClients implements ClientSource {
         names = Map.copyOf(others);
     }
 
-    private @Nullable String look(Roll roll) {
-        UapiAnswer answer;
+    @Override
+    @Nullable String look(Roll sessions) {
+        List<Peer> peers;
         try {
-            if (Files.notExists(uapi.socket())) {
-                return gone(roll);
-            }
-            answer = uapi.get();
-        } catch (ConnectException _) {
-            return gone(roll); // wireguard-go was killed, and its socket is left
+            peers = device.look();
         } catch (IOException e) {
-            return uapi.socket() + ": " + e.getMessage();
+            return String.valueOf(e.getMessage());
         }
-        if (answer.errno() != 0) {
-            return uapi.socket() + " answers with error " + -answer.errno();
+        if (peers == null) {
+            watches = new HashMap<>();
+            looked = true;
+            sessions.none();
+            return "there is no WireGuard device " + name() + ": no clients";
         }
         Map<String, HandshakeWatch> now = new HashMap<>();
-        List<Seen> sessions = new ArrayList<>();
-        for (Peer peer : answer.peers()) {
+        List<Seen> alive = new ArrayList<>();
+        for (Peer peer : peers) {
             HandshakeWatch watch = watches.get(peer.publicKey());
             if (watch == null) {
                 watch = new HandshakeWatch(time, !looked);
             }
             now.put(peer.publicKey(), watch);
             if (watch.alive(peer.handshake())) {
-                sessions.add(session(peer));
+                alive.add(session(peer));
             }
         }
         watches = now;
         looked = true;
-        roll.look(
-                sessions,
+        sessions.look(
+                alive,
                 (session, _) ->
                         now.containsKey(session.key()) ? Cause.PEER_DEAD : Cause.SESSION_ENDED);
         return null;
-    }
-
-    private String gone(Roll roll) {
-        watches = new HashMap<>();
-        looked = true;
-        roll.none();
-        return "nobody serves " + uapi.socket() + ": no clients";
     }
 
     private Seen session(Peer peer) {
@@ -145,33 +136,8 @@ public final class WireguardClients implements ClientSource {
     }
 
     @Override
-    public String name() {
-        return link;
-    }
-
-    @Override
-    public String kind() {
-        return "wireguard";
-    }
-
-    @Override
-    public void start(Listener listener) {
-        ticker.start(listener);
-    }
-
-    @Override
-    public @Nullable Traffic traffic(String key) {
-        Roll roll = ticker.roll();
-        return roll == null ? null : roll.traffic(key);
-    }
-
-    @Override
-    public boolean hangUp(String key) {
-        return false;
-    }
-
-    @Override
     public void close() {
-        ticker.close();
+        super.close();
+        device.close();
     }
 }

@@ -13,7 +13,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// A netlink socket that asks and waits for the answer: for what is done now and then, to routes,
 /// addresses and devices. Any thread may ask; one asks at a time. The kernel does what is asked
@@ -42,6 +44,9 @@ public final class RequestSocket implements AutoCloseable {
 
     /// How long an answer may take; it is there when the request has been sent.
     private static final long LIMIT_SECONDS = 5;
+
+    /// How often a list is asked for that changes while it is given.
+    private static final int TRIES = 10;
 
     private final Arena arena = Arena.ofShared();
     private final MemorySegment data = arena.allocate(DATAGRAM, 8);
@@ -143,6 +148,31 @@ public final class RequestSocket implements AutoCloseable {
                     throw new NetlinkException(what, Errno.EINTR, "the list changed meanwhile");
                 }
                 return;
+            }
+        }
+    }
+
+    /// Asks for a list, and again if it has changed while it was given: ten times at most.
+    ///
+    /// @param what as for [#ask]
+    /// @param request makes the request
+    /// @param begin makes an empty list
+    /// @param take takes an answer, as for [#ask], into a list
+    /// @throws NetlinkException if the kernel refuses; EINTR if it changes all the time
+    <T> T list(
+            String what,
+            Supplier<Request> request,
+            Supplier<T> begin,
+            BiConsumer<ByteBuffer, T> take) {
+        for (int left = TRIES; ; left--) {
+            T list = begin.get();
+            try {
+                ask(what, request.get(), answer -> take.accept(answer, list));
+                return list;
+            } catch (NetlinkException e) {
+                if (e.errno() != Errno.EINTR || left <= 1) {
+                    throw e;
+                }
             }
         }
     }

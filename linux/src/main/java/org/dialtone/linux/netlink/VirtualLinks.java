@@ -23,9 +23,6 @@ public final class VirtualLinks {
     private static final int RTEXT_FILTER_SKIP_STATS = 1 << 3;
     private static final int IFINFO = 16;
 
-    /// How often a list is asked for again that has changed while it was given.
-    private static final int TRIES = 10;
-
     private final RequestSocket socket;
 
     /// A link.
@@ -91,19 +88,13 @@ public final class VirtualLinks {
     ///
     /// @throws NetlinkException if the kernel refuses, or they change all the time (EINTR)
     public List<Virtual> all() {
-        for (int left = TRIES; ; left--) {
-            Request request = request(Rtnetlink.RTM_GETLINK, Request.NLM_F_DUMP, 0);
-            request.attribute(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
-            List<Virtual> found = new ArrayList<>();
-            try {
-                socket.ask("list the links", request, answer -> decode(answer, found));
-                return found;
-            } catch (NetlinkException e) {
-                if (e.errno() != Errno.EINTR || left <= 1) {
-                    throw e;
-                }
-            }
-        }
+        return socket.list(
+                "list the links", VirtualLinks::encodeAll, ArrayList::new, VirtualLinks::decode);
+    }
+
+    private static Request encodeAll() {
+        return request(Rtnetlink.RTM_GETLINK, Request.NLM_F_DUMP, 0)
+                .attribute(IFLA_EXT_MASK, RTEXT_FILTER_SKIP_STATS);
     }
 
     /// Removes one.

@@ -79,11 +79,15 @@ public final class WireguardRequests {
     /// A device's peers.
     ///
     /// @param link its ifindex
-    /// @throws NetlinkException if the kernel refuses; ENODEV if there is no such device
+    /// @throws NetlinkException if the kernel refuses; ENODEV if there is no such device, EINTR if
+    ///   its peers change all the time
     public List<WireguardPeer> peers(int link) {
-        WireguardDecoder decoder = new WireguardDecoder(family);
-        socket.ask("look at WireGuard on link " + link, encodeGet(family, link), decoder::take);
-        return decoder.peers();
+        return socket.list(
+                        "look at WireGuard on link " + link,
+                        () -> encodeGet(family, link),
+                        () -> new WireguardDecoder(family),
+                        (answer, decoder) -> decoder.take(answer))
+                .peers();
     }
 
     static Request encodeGet(int family, int link) {

@@ -75,7 +75,7 @@ final class WireguardDecoderTest {
             boolean first = each.publicKey().equals(hex(PEER));
             assertThat(each.allowed()).hasSize(first ? WireguardDecoder.MOST_ALLOWED : 1);
             assertThat(String.valueOf(each.endpoint()))
-                    .isEqualTo(first ? "127.0.0.1:51821" : "[0:0:0:0:0:0:0:1]:99");
+                    .isEqualTo(first ? "127.0.0.1:51821" : "[::1]:99");
             assertThat(each.handshake() > 0).isEqualTo(first);
         }
     }

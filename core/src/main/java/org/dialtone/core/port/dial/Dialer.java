@@ -27,7 +27,8 @@ public interface Dialer {
     /// nothing is. A connection that is up comes as [DialListener#established], without an attempt.
     @Nullable Dialling adopt(DialRequest request, DialListener listener);
 
-    /// Ends what an earlier daemon left running and nobody has taken over: its definition is gone.
-    /// Returns at once. Called once, after everything that is defined has been tried to [#adopt].
+    /// Ends what an earlier daemon left running and nobody has taken over: its definition is gone,
+    /// or is for something else now. Returns at once. Called once, after everything that is defined
+    /// has been tried to [#adopt].
     default void sweep() {}
 }

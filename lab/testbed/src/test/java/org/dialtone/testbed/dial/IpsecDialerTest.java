@@ -1,14 +1,10 @@
 package org.dialtone.testbed.dial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.dialtone.api.Cause;
 import org.dialtone.api.RouterError;
-import org.dialtone.api.dial.DemandPolicy;
-import org.dialtone.api.dial.DialKind;
-import org.dialtone.api.dial.DialPolicy;
-import org.dialtone.api.dial.InterfaceCredentials;
-import org.dialtone.api.dial.InterfaceDefinition;
 import org.dialtone.core.port.dial.DialEnd;
 import org.dialtone.core.port.dial.DialEnd.Remedy;
 import org.dialtone.core.port.dial.DialRequest;
@@ -18,69 +14,18 @@ import org.dialtone.linux.dial.ipsec.IpsecDialer;
 import org.dialtone.linux.vici.ViciConnection;
 import org.dialtone.linux.vici.ViciMessage;
 import org.dialtone.testbed.RequiresRoot;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Path;
-import java.util.HashMap;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 /// [IpsecDialer] between two charons.
 @RequiresRoot
-class IpsecDialerTest {
-    @TempDir Path directory;
-    private Charons charons;
-    private IpsecDialer dialer;
-
-    @BeforeEach
-    void start() throws IOException {
-        charons = new Charons(directory);
-        dialer = new IpsecDialer(charons.nearSocket());
-    }
-
-    @AfterEach
-    void stop() {
-        charons.close();
-    }
-
-    private DialRequest request(String password, Map<String, String> more) {
-        Map<String, String> settings =
-                new HashMap<>(
-                        Map.of(
-                                "remote", "10.215.0.2",
-                                "local-id", "near@example",
-                                "remote-id", "far@example",
-                                "local-ts", "10.216.1.1/32",
-                                "remote-ts", "10.216.2.1/32",
-                                "esp-proposals", "aes128-sha256",
-                                "dpd-delay", "1s"));
-        settings.putAll(more);
-        InterfaceDefinition definition =
-                new InterfaceDefinition(
-                        "office",
-                        DialKind.IPSEC,
-                        "ipsec0",
-                        true,
-                        settings,
-                        DialPolicy.DEFAULT,
-                        DemandPolicy.NONE);
-        assertThat(dialer.problems(definition)).isEmpty();
-        assertThat(dialer.missing(definition)).isNull();
-        return new DialRequest(definition, new InterfaceCredentials("", "", password));
-    }
-
-    private void nothingLeft() {
-        assertThat(Charons.connections(charons.nearSocket())).isZero();
-        try (ViciConnection charon = ViciConnection.open(charons.nearSocket())) {
-            assertThat(charon.call("get-conns", ViciMessage.EMPTY).texts("conns")).isEmpty();
-            assertThat(charon.call("get-shared", ViciMessage.EMPTY).texts("keys")).isEmpty();
-        }
-    }
+class IpsecDialerTest extends IpsecRig {
 
     @Test
     void connectsCarriesPacketsAndHangsUp() {
@@ -147,9 +92,21 @@ class IpsecDialerTest {
         charons.far.ip("link set v0 down");
         Told told = new Told();
         Dialling dialling = dialer.dial(request("right", Map.of()), told);
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> Charons.connections(charons.nearSocket()) == 1);
         dialling.hangUp();
         assertThat(told.end().cause()).isEqualTo(Cause.REQUESTED);
         nothingLeft();
+    }
+
+    @Test
+    void hungUpAtOnceNothingIsLeft() {
+        for (int i = 0; i < 20; i++) {
+            Told told = new Told();
+            dialer.dial(request("right", Map.of()), told).hangUp();
+            assertThat(told.end().cause()).isEqualTo(Cause.REQUESTED);
+            nothingLeft();
+        }
     }
 
     @Test
@@ -198,12 +155,33 @@ class IpsecDialerTest {
         Established connection = told.connection();
         dialling.leave();
         Told taken = new Told();
-        Dialling adopted =
-                Objects.requireNonNull(new IpsecDialer(charons.nearSocket()).adopt(request, taken));
+        Dialling adopted = Objects.requireNonNull(another().adopt(request, taken));
         assertThat(taken.connection()).isEqualTo(connection);
         assertThat(charons.established()).isEqualTo(1);
         adopted.hangUp();
         assertThat(taken.end().cause()).isEqualTo(Cause.REQUESTED);
         nothingLeft();
+    }
+
+    @Test
+    void withNewKeysItIsTheSameConnection() {
+        Told told = new Told();
+        dialer.dial(request("right", Map.of()), told);
+        told.connection();
+        near("rekey", ViciMessage.EMPTY.with("ike", "dialtone-office"));
+        try (ViciConnection there = ViciConnection.open(charons.farSocket())) {
+            await().atMost(Duration.ofSeconds(20)).until(() -> rekeyed(there));
+            there.demand("terminate", ViciMessage.EMPTY.with("ike", "in"));
+        }
+        assertThat(told.end().cause()).isEqualTo(Cause.PEER_HUNG_UP);
+        nothingLeft();
+    }
+
+    /// Whether there is one IKE_SA, and it is not the first.
+    private static boolean rekeyed(ViciConnection charon) {
+        List<ViciMessage> all = charon.list("list-sas", ViciMessage.EMPTY, "list-sa");
+        return all.size() == 1
+                && !all.getFirst().section("in").text("uniqueid").equals("1")
+                && all.getFirst().section("in").text("state").equals("ESTABLISHED");
     }
 }

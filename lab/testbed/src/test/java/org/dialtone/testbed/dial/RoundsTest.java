@@ -139,7 +139,7 @@ class RoundsTest {
         try (Charons charons = new Charons(directory)) {
             go(
                     charons.near,
-                    new IpsecDialer(charons.nearSocket()),
+                    new IpsecDialer(charons.nearSocket(), directory.resolve("ipsec")),
                     "ipsec0",
                     Map.of(
                             "remote", "10.215.0.2",
@@ -152,6 +152,7 @@ class RoundsTest {
                     false);
             assertThat(charons.established()).isEqualTo(DIALS);
             assertThat(Charons.connections(charons.farSocket())).isZero();
+            assertThat(directory.resolve("ipsec/.ipsec")).isEmptyDirectory();
         }
     }
 

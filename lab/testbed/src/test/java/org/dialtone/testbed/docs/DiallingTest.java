@@ -57,7 +57,7 @@ final class DiallingTest {
         all.add(new OpenvpnDialer(supervisor, Path.of("/usr/sbin/openvpn")));
         Path none = directory.resolve("none");
         all.add(new WireguardDialer(supervisor, Time.SYSTEM, none, none, null));
-        all.add(new IpsecDialer(none));
+        all.add(new IpsecDialer(none, none));
         all.forEach(each -> dialers.put(each.kind(), each));
     }
 

@@ -31,11 +31,9 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /// What [WireguardDialer] has to do, whoever serves the devices at both ends.
@@ -56,21 +54,6 @@ abstract class WireguardContract {
                     Duration.ZERO,
                     "",
                     0);
-
-    /// The machine's clock, and how much later the dialer takes it to be.
-    private static final class Later implements Time {
-        final AtomicLong seconds = new AtomicLong();
-
-        @Override
-        public Instant now() {
-            return Instant.now().plusSeconds(seconds.get());
-        }
-
-        @Override
-        public long nanos() {
-            return System.nanoTime() + seconds.get() * 1_000_000_000L;
-        }
-    }
 
     @TempDir Path directory;
     private final boolean kernel;

@@ -11,6 +11,9 @@ import org.dialtone.linux.vici.ViciException;
 import org.dialtone.linux.vici.ViciMessage;
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,11 +25,17 @@ import java.util.List;
 /// setting `if-id` gives. IPsec by policy alone has no link, so nothing that a router could route
 /// over.
 public final class IpsecDialer implements Dialer {
+    private static final System.Logger LOG = System.getLogger(IpsecDialer.class.getName());
+
     private final Path socket;
+    private final IpsecRecords records;
 
     /// @param socket charon's, such as `/run/charon.vici`
-    public IpsecDialer(Path socket) {
+    /// @param runtime where it keeps what it has at charon, in `.ipsec`: no two that run have the
+    ///   same; should not outlive the machine's run
+    public IpsecDialer(Path socket, Path runtime) {
         this.socket = socket;
+        this.records = new IpsecRecords(socket, runtime);
     }
 
     @Override
@@ -48,13 +57,43 @@ public final class IpsecDialer implements Dialer {
 
     @Override
     public Dialling dial(DialRequest request, DialListener listener) {
-        IpsecDialling dialling = new IpsecDialling(socket, request, listener);
+        IpsecDialling dialling = new IpsecDialling(socket, records, request, listener);
         dialling.start(null);
         return dialling;
     }
 
+    /// Of a definition that has changed nothing is taken over: what there is goes to another place.
     @Override
     public @Nullable Dialling adopt(DialRequest request, DialListener listener) {
+        String name = request.definition().name();
+        if (!same(request) || !records.hold(name, () -> true)) {
+            return null;
+        }
+        IpsecDialling.Found found = find(request);
+        if (found == null) {
+            records.release(name);
+            return null;
+        }
+        IpsecDialling dialling = new IpsecDialling(socket, records, request, listener);
+        dialling.start(found);
+        return dialling;
+    }
+
+    /// Whether what is written down was dialled for a definition like this one. What nothing is
+    /// written of is the definition's by its name.
+    private boolean same(DialRequest request) {
+        InterfaceDefinition definition = request.definition();
+        try {
+            Loaded left = records.read(definition.name());
+            Loaded now = new IpsecSettings(definition).loaded(request.credentials());
+            return left == null || left.definition().equals(now.definition());
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "cannot read what is left of " + definition.name(), e);
+            return true;
+        }
+    }
+
+    private IpsecDialling.@Nullable Found find(DialRequest request) {
         ViciConnection events;
         try {
             events = ViciConnection.open(socket);
@@ -63,17 +102,28 @@ public final class IpsecDialer implements Dialer {
         }
         try {
             events.register(IpsecDialling.EVENTS);
-            ViciMessage sa =
-                    IpsecDialling.established(events, new IpsecSettings(request.definition()));
+            IpsecSettings settings = new IpsecSettings(request.definition());
+            ViciMessage sa = IpsecDialling.established(events, settings);
             if (sa != null) {
-                IpsecDialling dialling = new IpsecDialling(socket, request, listener);
-                dialling.start(new IpsecDialling.Found(events, sa));
-                return dialling;
+                return new IpsecDialling.Found(events, sa);
             }
         } catch (ViciException _) {
             // it has gone in this moment
         }
         events.close();
         return null;
+    }
+
+    @Override
+    public void sweep() {
+        Thread.ofVirtual().name("dialtone-ipsec-sweep").start(this::sweepRecords);
+    }
+
+    private void sweepRecords() {
+        try {
+            records.sweep();
+        } catch (UncheckedIOException e) {
+            LOG.log(Level.WARNING, "cannot look for connections left over", e);
+        }
     }
 }

@@ -11,6 +11,7 @@ import org.dialtone.linux.vici.ViciException;
 import org.dialtone.linux.vici.ViciMessage;
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,10 +23,7 @@ import java.util.List;
 /// command that makes charon answer the thread is sent on a short-lived one. Fields guarded by
 /// this.
 final class IpsecDialling implements Dialling {
-    static final List<String> EVENTS = List.of("ike-updown", "child-updown");
-
-    /// How long the far end has to confirm that a connection is deleted.
-    private static final String GENTLY_MILLIS = "4000";
+    static final List<String> EVENTS = List.of("ike-updown", "child-updown", "ike-rekey");
 
     /// Lines of charon's log that are kept of an attempt, the last.
     private static final int MOST_LINES = 200;
@@ -37,37 +35,47 @@ final class IpsecDialling implements Dialling {
     record Found(ViciConnection events, ViciMessage sa) {}
 
     private final Path socket;
+    private final IpsecRecords records;
     private final DialRequest request;
     private final IpsecSettings settings;
     private final DialListener listener;
+
+    /// What is written down of it. Changed by its own thread alone.
+    private volatile Loaded loaded;
+
+    /// Whether there may be anything of it at charon.
+    private boolean begun;
 
     private boolean asked;
     private boolean left;
     private @Nullable ViciConnection events;
     private @Nullable ViciConnection commands;
 
-    IpsecDialling(Path socket, DialRequest request, DialListener listener) {
+    IpsecDialling(Path socket, IpsecRecords records, DialRequest request, DialListener listener) {
         this.socket = socket;
+        this.records = records;
         this.request = request;
         this.settings = new IpsecSettings(request.definition());
         this.listener = listener;
+        this.loaded = settings.loaded(request.credentials());
     }
 
-    void start(@Nullable Found found) {
+    /// Begins. For a connection that was found its record is held already.
+    synchronized void start(@Nullable Found found) {
+        begun = found != null;
         Thread.ofVirtual()
                 .name("dialtone-ipsec-" + request.definition().name())
                 .start(() -> work(found));
     }
 
     private void work(@Nullable Found found) {
-        DialEnd end;
-        try {
-            end = found == null ? dial() : keep(found.events(), found.sa());
-        } catch (ViciException e) {
-            end = IpsecEnds.charonGone(String.valueOf(e.getMessage()));
-        }
-        if (!let()) {
-            clean();
+        DialEnd end = IpsecEnds.ASKED;
+        if (found != null || records.hold(name(), this::over)) {
+            end = work(() -> found == null ? dial() : keep(found.events(), found.sa()));
+            if (toClean()) {
+                clean();
+            }
+            records.release(name());
         }
         synchronized (this) {
             close(events);
@@ -76,6 +84,24 @@ final class IpsecDialling implements Dialling {
                 listener.ended(asked && !giveUp(end) ? IpsecEnds.ASKED : end);
             }
         }
+    }
+
+    private interface Work {
+        DialEnd until() throws IOException;
+    }
+
+    private static DialEnd work(Work work) {
+        try {
+            return work.until();
+        } catch (ViciException e) {
+            return IpsecEnds.charonGone(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            return IpsecEnds.notWritten(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private String name() {
+        return request.definition().name();
     }
 
     private static boolean giveUp(DialEnd end) {
@@ -88,22 +114,36 @@ final class IpsecDialling implements Dialling {
         }
     }
 
-    private synchronized boolean let() {
-        return left;
+    private synchronized boolean toClean() {
+        return begun && !left;
     }
 
     private synchronized boolean over() {
         return asked || left;
     }
 
-    private DialEnd dial() {
+    private DialEnd dial() throws IOException {
         tell(DialPhase.STARTING, "");
         ViciConnection opened = ViciConnection.open(socket);
-        ViciConnection asking = ViciConnection.open(socket);
         synchronized (this) {
             events = opened;
+        }
+        ViciConnection asking = ViciConnection.open(socket);
+        synchronized (this) {
             commands = asking;
         }
+        Loaded before = records.read(name());
+        if (before != null) {
+            before.sweep(asking); // an earlier daemon's that this one has not taken over
+            records.delete(name());
+        }
+        synchronized (this) {
+            if (over()) {
+                return IpsecEnds.ASKED;
+            }
+            begun = true;
+        }
+        records.write(name(), loaded);
         opened.register(EVENTS);
         try {
             ViciMessage shared = settings.shared(request.credentials());
@@ -192,12 +232,23 @@ final class IpsecDialling implements Dialling {
             if (over()) {
                 return IpsecEnds.ASKED;
             }
+        }
+        note(sa);
+        synchronized (this) {
+            if (over()) {
+                return IpsecEnds.ASKED;
+            }
             listener.established(connection(sa));
         }
         String id = sa.text("uniqueid");
         while (true) {
             ViciConnection.Event event = from.event();
             ViciMessage now = event.message().section(settings.ike());
+            ViciMessage next = now.section("new");
+            if (now.section("old").text("uniqueid").equals(id)) {
+                id = next.text("uniqueid"); // new keys: another IKE_SA, the same connection
+                note(next);
+            }
             boolean ours =
                     event.message().sections().contains(settings.ike())
                             && event.message().text("up").isEmpty()
@@ -205,6 +256,17 @@ final class IpsecDialling implements Dialling {
             if (ours && (event.name().equals("ike-updown") || childOurs(now))) {
                 return IpsecEnds.ofConnection(now);
             }
+        }
+    }
+
+    /// Writes down which IKE_SA it is.
+    private void note(ViciMessage sa) {
+        loaded = loaded.with(sa);
+        try {
+            records.write(name(), loaded);
+        } catch (IOException e) {
+            System.getLogger(IpsecDialling.class.getName())
+                    .log(System.Logger.Level.WARNING, "of " + name() + " an old record stays", e);
         }
     }
 
@@ -243,24 +305,11 @@ final class IpsecDialling implements Dialling {
     /// Leaves nothing at charon.
     private void clean() {
         try (ViciConnection last = ViciConnection.open(socket)) {
-            terminate(last);
-            if (!settings.loadedBySomebodyElse()) {
-                last.call("unload-conn", ViciMessage.EMPTY.with("name", settings.ike()));
-            }
-            if (settings.shared(request.credentials()) != null) {
-                last.call("unload-shared", ViciMessage.EMPTY.with("id", settings.secret()));
-            }
+            loaded.clear(last);
         } catch (ViciException _) {
             // without charon nothing is left
         }
-    }
-
-    private void terminate(ViciConnection at) {
-        ViciMessage which = ViciMessage.EMPTY.with("ike", settings.ike());
-        ViciMessage done = at.call("terminate", which.with("timeout", GENTLY_MILLIS));
-        if (!done.text("success").equals("yes") && !done.text("matches").equals("0")) {
-            at.call("terminate", which.with("force", "yes").with("timeout", "1000"));
-        }
+        records.delete(name());
     }
 
     @Override
@@ -276,8 +325,16 @@ final class IpsecDialling implements Dialling {
 
     /// Makes charon end it: that wakes the other thread, whatever it waits for.
     private void end() {
+        records.wake();
+        boolean there;
+        synchronized (this) {
+            there = begun;
+        }
+        if (!there) {
+            return; // the other thread sees it before it begins
+        }
         try (ViciConnection last = ViciConnection.open(socket)) {
-            terminate(last);
+            loaded.terminate(last);
         } catch (ViciException _) {
             // the other thread sees by itself that charon is gone
         }

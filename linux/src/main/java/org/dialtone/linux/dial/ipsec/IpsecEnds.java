@@ -21,6 +21,14 @@ final class IpsecEnds {
                 Cause.DIALER_FAILED, RouterError.IPSEC_SERVICE_STOPPED, Remedy.REDIAL, words);
     }
 
+    static DialEnd notWritten(String words) {
+        return new DialEnd(
+                Cause.DIALER_FAILED,
+                RouterError.PORT_OR_DEVICE,
+                Remedy.REDIAL,
+                "cannot write down what charon is to be told: " + words);
+    }
+
     static DialEnd notUnderstood(String words) {
         return new DialEnd(
                 Cause.DIALER_FAILED, RouterError.INTERFACE_CONFIGURATION, Remedy.GIVE_UP, words);

@@ -5,11 +5,16 @@ import org.dialtone.api.dial.InterfaceDefinition;
 import org.dialtone.linux.vici.ViciMessage;
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /// What a definition says, as charon is told it (swanctl.conf(5)).
@@ -34,17 +39,27 @@ final class IpsecSettings {
                     "if-id");
     private static final Set<String> AUTHS = Set.of("psk", "eap", "pubkey");
 
+    /// The longest name of an interface: with more in front it names a connection at charon (255
+    /// bytes) and a file.
+    private static final int LONGEST_NAME = 200;
+
     private final String name;
+    private final String link;
     private final Map<String, String> settings;
 
     IpsecSettings(InterfaceDefinition definition) {
         this.name = definition.name();
+        this.link = definition.link();
         this.settings = definition.settings();
     }
 
     static List<String> problems(InterfaceDefinition definition) {
         List<String> found = new ArrayList<>();
         Map<String, String> settings = definition.settings();
+        int length = definition.name().length();
+        if (length > LONGEST_NAME) {
+            found.add("name: " + length + " characters (expected: at most " + LONGEST_NAME + ")");
+        }
         for (String key : new TreeSet<>(settings.keySet())) {
             if (!KEYS.contains(key)) {
                 found.add(key + ": not known (expected: " + new TreeSet<>(KEYS) + ")");
@@ -72,8 +87,28 @@ final class IpsecSettings {
         return settings.getOrDefault("child", fallback);
     }
 
+    /// What will be at charon once it has been dialled.
+    Loaded loaded(@Nullable InterfaceCredentials credentials) {
+        String secret = shared(credentials) == null ? "" : secret();
+        return new Loaded(ike(), !loadedBySomebodyElse(), secret, digest(credentials), "");
+    }
+
+    /// Changes with whatever makes another connection of it. Without secrets.
+    private String digest(@Nullable InterfaceCredentials credentials) {
+        StringBuilder all = new StringBuilder(link);
+        all.append('\0').append(credentials == null ? "" : credentials.user());
+        new TreeMap<>(settings)
+                .forEach((key, value) -> all.append('\0').append(key).append('\0').append(value));
+        try {
+            byte[] bytes = all.toString().getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has it", e);
+        }
+    }
+
     /// The name of its secret at charon.
-    String secret() {
+    private String secret() {
         return "dialtone-" + name;
     }
 

@@ -1,6 +1,5 @@
 package org.dialtone.linux.dial.wireguard;
 
-import org.dialtone.linux.dial.wireguard.UapiAnswer.Peer;
 import org.dialtone.linux.netlink.WireguardConfig;
 
 import java.io.IOException;

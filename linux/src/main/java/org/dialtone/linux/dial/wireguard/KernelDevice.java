@@ -1,12 +1,9 @@
 package org.dialtone.linux.dial.wireguard;
 
 import org.dialtone.api.RouterException;
-import org.dialtone.linux.dial.wireguard.UapiAnswer.Peer;
 import org.dialtone.linux.netlink.NetlinkException;
 import org.dialtone.linux.netlink.RequestSocket;
 import org.dialtone.linux.netlink.WireguardConfig;
-import org.dialtone.linux.netlink.WireguardEndpoint;
-import org.dialtone.linux.netlink.WireguardPeer;
 import org.dialtone.linux.netlink.WireguardRequests;
 import org.jspecify.annotations.Nullable;
 
@@ -81,18 +78,7 @@ final class KernelDevice implements Device {
 
     @Override
     public synchronized List<Peer> peers() throws IOException {
-        return requests().peers(index).stream().map(KernelDevice::peer).toList();
-    }
-
-    private static Peer peer(WireguardPeer peer) {
-        WireguardEndpoint endpoint = peer.endpoint();
-        return new Peer(
-                peer.publicKey(),
-                endpoint == null ? "" : endpoint.toString(),
-                peer.handshake(),
-                peer.received(),
-                peer.sent(),
-                peer.allowed().stream().map(Object::toString).toList());
+        return requests().peers(index).stream().map(Peer::of).toList();
     }
 
     @Override

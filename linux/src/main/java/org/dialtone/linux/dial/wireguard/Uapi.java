@@ -14,14 +14,14 @@ import java.nio.file.Path;
 /// Asks a WireGuard device at its socket, by a connection for each question. Any thread.
 ///
 /// @param socket such as `/run/wireguard/wg0.sock`
-public record Uapi(Path socket) {
-    /// The largest answer.
-    static final int MOST = 1 << 20;
+record Uapi(Path socket) {
+    /// The largest answer: of 10,000 peers, each of some 340 bytes and a few networks more.
+    static final int MOST = 8 << 20;
 
     /// How the device and its peers are.
     ///
     /// @throws IOException if nobody answers
-    public UapiAnswer get() throws IOException {
+    UapiAnswer get() throws IOException {
         return ask("get=1\n\n");
     }
 

@@ -7,34 +7,14 @@ import java.util.List;
 /// keys only the peers' public ones are kept.
 ///
 /// @param errno 0, or the error number, negative
-public record UapiAnswer(long errno, List<Peer> peers) {
+record UapiAnswer(long errno, List<Peer> peers) {
     /// How many peers are kept of an answer.
     static final int MOST_PEERS = 10_000;
 
     /// How many networks are kept of a peer.
     static final int MOST_ALLOWED = 64;
 
-    /// A peer.
-    ///
-    /// @param publicKey in hexadecimal
-    /// @param endpoint where it was heard last; empty if nowhere
-    /// @param handshake when the last handshake was, in nanoseconds of Unix time; 0 for never
-    /// @param received bytes
-    /// @param sent bytes
-    /// @param allowed the networks that are its, as ADDRESS/BITS
-    public record Peer(
-            String publicKey,
-            String endpoint,
-            long handshake,
-            long received,
-            long sent,
-            List<String> allowed) {
-        public Peer {
-            allowed = List.copyOf(allowed);
-        }
-    }
-
-    public UapiAnswer {
+    UapiAnswer {
         peers = List.copyOf(peers);
     }
 

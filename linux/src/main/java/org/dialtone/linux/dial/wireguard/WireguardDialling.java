@@ -114,7 +114,7 @@ final class WireguardDialling implements Dialling {
         boolean connected = false;
         long pause = CONNECTING_MILLIS;
         while (!ended(pause)) {
-            UapiAnswer.Peer peer = peer();
+            Peer peer = peer();
             boolean alive = handshakes.alive(peer.handshake());
             if (alive && !connected) {
                 connected = true;
@@ -145,7 +145,7 @@ final class WireguardDialling implements Dialling {
         }
     }
 
-    private UapiAnswer.Peer peer() throws IOException {
+    private Peer peer() throws IOException {
         String key = settings.peer();
         return device.peers().stream()
                 .filter(peer -> peer.publicKey().equals(key))
@@ -182,7 +182,7 @@ final class WireguardDialling implements Dialling {
         }
     }
 
-    private synchronized void tell(UapiAnswer.Peer peer) {
+    private synchronized void tell(Peer peer) {
         if (!asked && !left) {
             listener.established(
                     new Established(

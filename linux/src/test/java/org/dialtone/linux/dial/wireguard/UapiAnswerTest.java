@@ -38,14 +38,14 @@ final class UapiAnswerTest {
         assertThat(answer.errno()).isZero();
         assertThat(answer.peers())
                 .containsExactly(
-                        new UapiAnswer.Peer(
+                        new Peer(
                                 "11",
                                 "127.0.0.1:4444",
                                 1_795_648_400_000_000_005L,
                                 92,
                                 148,
                                 List.of("0.0.0.0/0")),
-                        new UapiAnswer.Peer("22", "", 0, 0, 0, List.of()));
+                        new Peer("22", "", 0, 0, 0, List.of()));
         assertThat(UapiAnswer.parse("errno=-22\n\n").errno()).isEqualTo(-22);
     }
 

@@ -1,5 +1,6 @@
 package org.dialtone.linux.clients;
 
+import org.dialtone.api.Traffic;
 import org.dialtone.core.port.client.ClientSource;
 import org.jspecify.annotations.Nullable;
 
@@ -8,32 +9,41 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Looks at a server again and again, on a thread of its own, `dialtone-clients-NAME`, until it is
-/// closed.
-final class Ticker implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(Ticker.class.getName());
+/// A server that is looked at every second, on a thread of its own, `dialtone-clients-NAME`, until
+/// it is closed; and that cannot be asked to end a session.
+abstract class PolledSource implements ClientSource {
+    private static final System.Logger LOG = System.getLogger(PolledSource.class.getName());
 
-    interface Look {
-        /// Looks once.
-        ///
-        /// @return what is wrong; null if nothing is
-        @Nullable String look(Roll roll);
-    }
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private final String name;
-    private final Duration interval;
-    private final Look look;
+    private final String kind;
     private final CountDownLatch closed = new CountDownLatch(1);
     private @Nullable Thread thread;
     private volatile @Nullable Roll roll;
 
-    Ticker(String name, Duration interval, Look look) {
+    PolledSource(String name, String kind) {
         this.name = name;
-        this.interval = interval;
-        this.look = look;
+        this.kind = kind;
     }
 
-    void start(ClientSource.Listener listener) {
+    /// Looks once. On the source's thread alone.
+    ///
+    /// @return what is wrong; null if nothing is
+    abstract @Nullable String look(Roll sessions);
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final String kind() {
+        return kind;
+    }
+
+    @Override
+    public final void start(Listener listener) {
         Roll mine = new Roll(listener);
         roll = mine;
         Thread made = new Thread(() -> run(mine), "dialtone-clients-" + name);
@@ -47,11 +57,11 @@ final class Ticker implements AutoCloseable {
         try {
             do {
                 String wrong = once(mine);
-                if (wrong != null && !wrong.equals(said)) {
+                if (wrong != null && !wrong.equals(said) && closed.getCount() > 0) {
                     LOG.log(Level.WARNING, "clients of " + name + ": " + wrong);
                 }
                 said = wrong == null ? "" : wrong;
-            } while (!closed.await(interval.toNanos(), TimeUnit.NANOSECONDS));
+            } while (!closed.await(INTERVAL.toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException _) {
             // it is being closed
         }
@@ -59,15 +69,22 @@ final class Ticker implements AutoCloseable {
 
     private @Nullable String once(Roll mine) {
         try {
-            return look.look(mine);
+            return look(mine);
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "clients of " + name + ": a look has failed", e);
             return "" + e.getMessage();
         }
     }
 
-    @Nullable Roll roll() {
-        return roll;
+    @Override
+    public final @Nullable Traffic traffic(String key) {
+        Roll mine = roll;
+        return mine == null ? null : mine.traffic(key);
+    }
+
+    @Override
+    public final boolean hangUp(String key) {
+        return false;
     }
 
     @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package org.dialtone.linux.dial.ipsec;
+
+import org.jspecify.annotations.NullMarked;
