@@ -194,23 +194,11 @@ public final class OpenvpnClients implements ClientSource {
     @Override
     public void close() {
         closed = true;
-        thread.interrupt();
-        selector.wakeup();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted = true; // it ends in no time: finish, then hand the interrupt on
-            }
-        }
+        Ending.of(thread);
         try {
             selector.close();
         } catch (IOException _) {
             // the descriptors are gone all the same
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

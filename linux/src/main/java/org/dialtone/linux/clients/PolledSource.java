@@ -90,21 +90,6 @@ abstract class PolledSource implements ClientSource {
     @Override
     public void close() {
         closed.countDown();
-        Thread mine = thread;
-        if (mine == null) {
-            return;
-        }
-        mine.interrupt();
-        boolean interrupted = false;
-        while (mine.isAlive()) {
-            try {
-                mine.join();
-            } catch (InterruptedException _) {
-                interrupted = true; // it ends in no time: finish, then hand the interrupt on
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Ending.of(thread);
     }
 }

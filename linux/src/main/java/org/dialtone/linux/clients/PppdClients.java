@@ -277,20 +277,6 @@ public final class PppdClients implements ClientLinks {
         } finally {
             lock.unlock();
         }
-        if (mine == null) {
-            return;
-        }
-        mine.interrupt();
-        boolean interrupted = false;
-        while (mine.isAlive()) {
-            try {
-                mine.join();
-            } catch (InterruptedException _) {
-                interrupted = true; // it ends in no time: finish, then hand the interrupt on
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Ending.of(mine);
     }
 }

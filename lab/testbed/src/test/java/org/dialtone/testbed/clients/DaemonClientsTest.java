@@ -39,22 +39,7 @@ class DaemonClientsTest {
     }
 
     private Path configure(String clients) throws Exception {
-        return Files.writeString(
-                directory.resolve("dialtone.toml"),
-                """
-                [router]
-                name = "gw1"
-                [local]
-                socket = "%1$s/d.sock"
-                events = "%1$s/e.sock"
-                [journal]
-                directory = "%1$s/journal"
-                [dial]
-                run = "%1$s/run"
-                [clients]
-                %2$s
-                """
-                        .formatted(directory, clients));
+        return RunningDaemon.configure(directory, "", "[clients]\n" + clients);
     }
 
     @AfterEach

@@ -34,7 +34,6 @@ final class DaemonTest {
         namespace.ip("link set lo up");
         namespace.ip("link add name va up type veth peer name vb");
         namespace.ip("link set vb up");
-        config = folder.resolve("dialtone.toml");
         configure("");
     }
 
@@ -44,19 +43,7 @@ final class DaemonTest {
     }
 
     private void configure(String more) throws Exception {
-        Files.writeString(
-                config,
-                """
-                [router]
-                name = "gw1"
-                [local]
-                socket = "%1$s/d.sock"
-                events = "%1$s/e.sock"
-                [journal]
-                directory = "%1$s/journal"
-                """
-                                .formatted(folder)
-                        + more);
+        config = RunningDaemon.configure(folder, "", more);
     }
 
     private Run cli(String... arguments) throws Exception {
@@ -107,11 +94,11 @@ final class DaemonTest {
             assertThat(daemon.log())
                     .singleElement()
                     .asString()
-                    .startsWith(config + ":8:1: unknown section \"journl\"");
+                    .startsWith(config + ":11:1: unknown section \"journl\"");
         }
         Run check = RunningDaemon.daemonCommand("config", "check", config.toString());
         assertThat(check.exit()).isEqualTo(1);
-        assertThat(check.err()).startsWith(config + ":8:1: ");
+        assertThat(check.err()).startsWith(config + ":11:1: ");
     }
 
     @Test
@@ -120,7 +107,7 @@ final class DaemonTest {
             configure("[log]\nlevel = \"loud\"\n");
             daemon.signal("HUP");
             daemon.awaitLog("the old one stays in force");
-            assertThat(daemon.log()).anyMatch(line -> line.contains(config + ":9:1: log.level"));
+            assertThat(daemon.log()).anyMatch(line -> line.contains(config + ":12:1: log.level"));
             configure("[log]\nformat = \"json\"\n[limits]\nconnections = 9\n");
             daemon.signal("HUP");
             daemon.awaitLog("\"message\":\"the configuration has been read again\"");

@@ -32,7 +32,6 @@ final class NotifyTest {
     @BeforeEach
     void makeNamespace() throws IOException {
         namespace = Namespace.create();
-        config = folder.resolve("dialtone.toml");
         configure("");
     }
 
@@ -42,17 +41,7 @@ final class NotifyTest {
     }
 
     private void configure(String more) throws IOException {
-        Files.writeString(
-                config,
-                """
-                [local]
-                socket = "%1$s/d.sock"
-                events = "%1$s/e.sock"
-                [journal]
-                directory = "%1$s/journal"
-                """
-                                .formatted(folder)
-                        + more);
+        config = RunningDaemon.configure(folder, "", more);
     }
 
     private RunningDaemon launch(String address) throws IOException {

@@ -37,6 +37,29 @@ public final class RunningDaemon implements AutoCloseable {
         reader.start();
     }
 
+    /// Writes the configuration of one that keeps everything in a directory: `dialtone.toml` there.
+    ///
+    /// @param router more keys of the section of the router
+    /// @param more more keys of `[dial]`, then other sections
+    public static Path configure(Path directory, String router, String more) throws IOException {
+        return Files.writeString(
+                directory.resolve("dialtone.toml"),
+                """
+                [router]
+                name = "gw1"
+                %2$s
+                [local]
+                socket = "%1$s/d.sock"
+                events = "%1$s/e.sock"
+                [journal]
+                directory = "%1$s/journal"
+                [dial]
+                run = "%1$s/run"
+                %3$s
+                """
+                        .formatted(directory, router, more));
+    }
+
     /// Starts one, and does not wait.
     public static RunningDaemon launch(
             Namespace namespace, Path config, Map<String, String> environment) throws IOException {

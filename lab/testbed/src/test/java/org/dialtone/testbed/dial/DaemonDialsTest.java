@@ -32,21 +32,7 @@ class DaemonDialsTest {
     @BeforeEach
     void configure() throws Exception {
         server = new OpenvpnServer(directory);
-        config = directory.resolve("dialtone.toml");
-        Files.writeString(
-                config,
-                """
-                [router]
-                name = "gw1"
-                [local]
-                socket = "%1$s/d.sock"
-                events = "%1$s/e.sock"
-                [journal]
-                directory = "%1$s/journal"
-                [dial]
-                run = "%1$s/run"
-                """
-                        .formatted(directory));
+        config = RunningDaemon.configure(directory, "", "");
     }
 
     @AfterEach

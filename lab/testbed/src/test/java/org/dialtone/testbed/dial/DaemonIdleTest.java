@@ -32,22 +32,7 @@ class DaemonIdleTest {
     @BeforeEach
     void configure() throws Exception {
         server = new OpenvpnServer(directory);
-        config = directory.resolve("dialtone.toml");
-        Files.writeString(
-                config,
-                """
-                [router]
-                name = "gw1"
-                [local]
-                socket = "%1$s/d.sock"
-                events = "%1$s/e.sock"
-                [journal]
-                directory = "%1$s/journal"
-                [dial]
-                run = "%1$s/run"
-                trap = "idle0"
-                """
-                        .formatted(directory));
+        config = RunningDaemon.configure(directory, "", "trap = \"idle0\"");
         Path credentials = Files.createDirectory(directory.resolve("credentials.d"));
         Path secret =
                 Files.writeString(

@@ -31,23 +31,7 @@ class DaemonNetnsTest {
     private final Namespace own = Namespace.create();
 
     private RunningDaemon daemon(Namespace there, String dial) throws Exception {
-        Path config = directory.resolve("dialtone.toml");
-        Files.writeString(
-                config,
-                """
-                [router]
-                name = "gw1"
-                netns = "%2$s"
-                [local]
-                socket = "%1$s/d.sock"
-                events = "%1$s/e.sock"
-                [journal]
-                directory = "%1$s/journal"
-                [dial]
-                run = "%1$s/run"
-                %3$s
-                """
-                        .formatted(directory, there.name(), dial));
+        Path config = RunningDaemon.configure(directory, "netns = \"" + there.name() + "\"", dial);
         return RunningDaemon.start(own, config);
     }
 

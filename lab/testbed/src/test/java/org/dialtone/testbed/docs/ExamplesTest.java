@@ -67,19 +67,7 @@ final class ExamplesTest {
 
     @Test
     void dialIsSignalledOfWhatItAsksFor(@TempDir Path directory) throws Exception {
-        Path config = directory.resolve("dialtone.toml");
-        Files.writeString(
-                config,
-                """
-                [local]
-                socket = "%1$s/d.sock"
-                events = "%1$s/e.sock"
-                [journal]
-                directory = "%1$s/journal"
-                [dial]
-                run = "%1$s/run"
-                """
-                        .formatted(directory));
+        Path config = RunningDaemon.configure(directory, "", "");
         try (RunningDaemon daemon = RunningDaemon.start(namespace, config)) {
             assertThat(run("Dial", "", "unix:" + directory.resolve("d.sock")))
                     .containsSubsequence(

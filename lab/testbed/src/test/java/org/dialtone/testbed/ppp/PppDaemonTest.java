@@ -35,22 +35,7 @@ class PppDaemonTest {
     @TempDir private Path directory;
 
     private Path configure(String router) throws IOException {
-        return Files.writeString(
-                directory.resolve("dialtone.toml"),
-                """
-                [router]
-                name = "gw1"
-                %2$s
-                [local]
-                socket = "%1$s/d.sock"
-                events = "%1$s/e.sock"
-                [journal]
-                directory = "%1$s/journal"
-                [dial]
-                run = "%1$s/run"
-                trap = "trap1"
-                """
-                        .formatted(directory, router));
+        return RunningDaemon.configure(directory, router, "trap = \"trap1\"");
     }
 
     private void define() throws IOException {
