@@ -66,7 +66,8 @@ public enum Cause {
     BUSY,
     /// The program that dials, or that a client had dialled in to, failed or has gone.
     DIALER_FAILED,
-    /// Its definition was changed so that it could not go on, or removed.
+    /// Its definition was changed so that it could not go on, or removed; of a client, the router
+    /// is not told of its server any more, and the session may go on.
     REDEFINED,
     /// It was disabled.
     DISABLED,

@@ -12,18 +12,19 @@ import java.util.Objects;
 final class Changes {
     private Changes() {}
 
-    /// The sections with changes that only a restart brings into force.
+    /// The sections, and keys of sections, with changes that only a restart brings into force.
     static List<String> needingRestart(Configuration before, Configuration after) {
-        List<String> sections = new ArrayList<>();
-        add(sections, "router", before.router(), after.router());
-        add(sections, "local", before.local(), after.local());
-        add(sections, "remote", listen(before.remote()), listen(after.remote()));
-        add(sections, "http", before.http(), after.http());
-        add(sections, "journal", before.journal().directory(), after.journal().directory());
-        add(sections, "dial", before.dial(), after.dial());
-        add(sections, "clients", before.clients(), after.clients());
-        add(sections, "limits", before.limits(), after.limits());
-        return sections;
+        List<String> all = new ArrayList<>();
+        add(all, "[router]", before.router(), after.router());
+        add(all, "[local]", before.local(), after.local());
+        add(all, "[remote]", listen(before.remote()), listen(after.remote()));
+        add(all, "[http]", before.http(), after.http());
+        add(all, "[journal]", before.journal().directory(), after.journal().directory());
+        add(all, "[dial] run", before.dial().run(), after.dial().run());
+        add(all, "[dial] trap", before.dial().trap(), after.dial().trap());
+        add(all, "[dial] vici", before.dial().vici(), after.dial().vici());
+        add(all, "[limits]", before.limits(), after.limits());
+        return all;
     }
 
     private static @Nullable Address listen(Configuration.@Nullable Remote remote) {
@@ -31,14 +32,14 @@ final class Changes {
     }
 
     private static void add(
-            List<String> sections, String name, @Nullable Object before, @Nullable Object after) {
+            List<String> all, String what, @Nullable Object before, @Nullable Object after) {
         if (!Objects.equals(before, after)) {
-            sections.add(name);
+            all.add(what);
         }
     }
 
-    /// What is in force after a reload: access, retention and log of the new one, certificates if
-    /// it listens where it did, and the rest of the old.
+    /// What is in force after a reload: access, clients, retention and log of the new one, what is
+    /// dialled and how often, certificates if it listens where it did, and the rest of the old.
     static Configuration inForce(Configuration before, Configuration after) {
         return new Configuration(
                 before.router(),
@@ -51,8 +52,14 @@ final class Changes {
                         before.journal().directory(),
                         after.journal().keep(),
                         after.journal().keepBytes()),
-                before.dial(),
-                before.clients(),
+                new Configuration.Dial(
+                        after.dial().interfaces(),
+                        after.dial().credentials(),
+                        before.dial().run(),
+                        after.dial().rate(),
+                        before.dial().trap(),
+                        before.dial().vici()),
+                after.clients(),
                 after.access(),
                 before.limits(),
                 after.log());

@@ -45,6 +45,8 @@ final class Daemon implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
 
     private final Parts parts = new Parts();
+    private final DialIns dialIns;
+    private final Dials dials;
     private final Access access;
     private final RouterCore core;
     private final Router own;
@@ -91,10 +93,12 @@ final class Daemon implements AutoCloseable {
 
         String named = configuration.router().netns();
         Netns netns = named == null ? Netns.own() : Netns.named(named);
-        DialPorts dials = Dials.open(configuration, started);
+        this.dialIns = new DialIns(netns);
+        this.dials = Dials.open(configuration, started);
+        DialIns.Plan plan = dialIns.plan(configuration.router().lanOnly(), configuration.clients());
         this.journal = Journals.open(configuration);
-        ClientPorts clients = DialIns.open(configuration, netns);
-        this.core = core(configuration, netns, journal, dials, clients, started);
+        this.core = core(configuration, netns, journal, dials.ports(), plan.ports(), started);
+        dialIns.inForce(plan);
         this.own = started.add("own handle", core.handle(Caller.SELF));
         this.access =
                 new Access(
@@ -202,13 +206,16 @@ final class Daemon implements AutoCloseable {
     }
 
     /// Puts another configuration into force, as far as that goes while it runs: who may do what,
-    /// certificates. Sessions go on, but for those that may not be here any more.
+    /// certificates, who has dialled in, what is dialled. Sessions go on, but for those that may
+    /// not be here any more.
     ///
     /// @throws RuntimeException if it cannot; then nothing has changed
     void reload(Configuration next) {
         Configuration.Remote remote = next.remote();
         Credentials credentials = remote == null || identity == null ? null : credentials(remote);
         var policy = Policies.of(next.access(), Accounts.ofMachine());
+        dials.check(next.dial());
+        DialIns.Plan plan = dialIns.plan(configuration.router().lanOnly(), next.clients());
         if (identity != null && credentials != null) {
             identity.replace(credentials);
         }
@@ -216,8 +223,11 @@ final class Daemon implements AutoCloseable {
         if (journal instanceof SqliteJournal durable) {
             durable.keep(next.journal().keep(), next.journal().keepBytes());
         }
+        dials.reload(next.dial(), core);
+        core.replaceClients(plan.ports());
+        dialIns.inForce(plan);
         for (String part : Changes.needingRestart(configuration, next)) {
-            LOG.log(Level.WARNING, "[" + part + "] has changed: takes a restart");
+            LOG.log(Level.WARNING, part + " has changed: takes a restart");
         }
         // what takes a restart stays as it is, so that the next reload says so again
         configuration = Changes.inForce(configuration, next);

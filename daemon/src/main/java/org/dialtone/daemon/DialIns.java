@@ -10,47 +10,123 @@ import org.dialtone.linux.clients.OpenvpnStatusFile;
 import org.dialtone.linux.clients.PppdClients;
 import org.dialtone.linux.clients.WireguardClients;
 import org.dialtone.local.Netns;
+import org.jspecify.annotations.Nullable;
 
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/// Who tells the daemon who has dialled in: the real servers.
+/// Who tells the daemon who has dialled in: the real servers, as the configuration names them now.
+/// Confined to the main thread.
 final class DialIns {
     private static final System.Logger LOG = System.getLogger(DialIns.class.getName());
 
     private static final Path WIREGUARD_SOCKETS = Path.of("/run/wireguard");
 
-    private DialIns() {}
+    private enum Kind {
+        OPENVPN,
+        OPENVPN_STATUS,
+        WIREGUARD
+    }
 
-    /// They belong to whoever is given them.
+    /// What the configuration says of a server: the one that says the same is the same one.
+    private record Server(Kind kind, String name, Path file) {}
+
+    /// What a configuration comes to.
     ///
+    /// @param ppp patterns of links
+    /// @param links of these; null if there are none
+    /// @param names what WireGuard peers are called
+    record Plan(
+            Map<Server, ClientSource> sources,
+            List<String> ppp,
+            @Nullable PppdClients links,
+            Map<String, String> names) {
+        private static final Plan NOBODY = new Plan(Map.of(), List.of(), null, Map.of());
+
+        /// They belong to whoever is given them.
+        ClientPorts ports() {
+            return new ClientPorts(List.copyOf(sources.values()), links);
+        }
+
+        private void closeBut(Plan kept) {
+            sources.values().stream()
+                    .filter(each -> !kept.sources.containsValue(each))
+                    .forEach(ClientSource::close);
+        }
+    }
+
+    private final Netns netns;
+    private Plan inForce = Plan.NOBODY;
+
     /// @param netns the namespace whose links the router watches
-    static ClientPorts open(Configuration configuration, Netns netns) {
-        Configuration.Clients settings = configuration.clients();
-        if (configuration.router().lanOnly()) {
+    DialIns(Netns netns) {
+        this.netns = netns;
+    }
+
+    /// What a configuration comes to; what it says as the one in force does is taken from there.
+    /// Nothing begins to look before it is given to a router.
+    ///
+    /// @param lanOnly whether the router is LAN-only
+    /// @throws RuntimeException if there are no descriptors left: then nothing has changed
+    Plan plan(boolean lanOnly, Configuration.Clients settings) {
+        if (lanOnly) {
             if (!settings.none()) {
                 LOG.log(Level.WARNING, "[clients]: nobody dials in to a router that is LAN-only");
             }
-            return ClientPorts.NONE;
+            return Plan.NOBODY;
         }
-        List<ClientSource> sources = new ArrayList<>();
-        settings.openvpn()
-                .forEach(
-                        (name, socket) ->
-                                sources.add(new OpenvpnClients(name, socket, Time.SYSTEM)));
-        settings.openvpnStatus()
-                .forEach(
-                        (name, file) ->
-                                sources.add(new OpenvpnStatusFile(name, file, Time.SYSTEM)));
-        for (String link : settings.wireguard()) {
-            sources.add(
+        Map<Server, ClientSource> sources = new LinkedHashMap<>();
+        Plan plan = new Plan(sources, settings.ppp(), links(settings.ppp()), settings.names());
+        try {
+            settings.openvpn()
+                    .forEach((name, socket) -> put(sources, Kind.OPENVPN, name, socket, plan));
+            settings.openvpnStatus()
+                    .forEach((name, file) -> put(sources, Kind.OPENVPN_STATUS, name, file, plan));
+            for (String link : settings.wireguard()) {
+                put(sources, Kind.WIREGUARD, link, WIREGUARD_SOCKETS, plan);
+            }
+        } catch (RuntimeException e) {
+            plan.closeBut(inForce);
+            throw e;
+        }
+        return plan;
+    }
+
+    private void put(Map<Server, ClientSource> into, Kind kind, String name, Path file, Plan plan) {
+        Server server = new Server(kind, name, file);
+        ClientSource there = inForce.sources.get(server);
+        into.put(server, there == null ? open(server, plan) : there);
+    }
+
+    private ClientSource open(Server server, Plan plan) {
+        return switch (server.kind) {
+            case OPENVPN -> new OpenvpnClients(server.name, server.file, Time.SYSTEM);
+            case OPENVPN_STATUS -> new OpenvpnStatusFile(server.name, server.file, Time.SYSTEM);
+            case WIREGUARD ->
                     new WireguardClients(
-                            link, WIREGUARD_SOCKETS, netns.file(), settings.names(), Time.SYSTEM));
+                            server.name, server.file, netns.file(), plan.names, Time.SYSTEM);
+        };
+    }
+
+    private @Nullable PppdClients links(List<String> patterns) {
+        PppdClients there = inForce.links;
+        if (patterns.isEmpty() || patterns.equals(inForce.ppp)) {
+            return patterns.isEmpty() ? null : there;
         }
-        List<Glob> links = settings.ppp().stream().map(Glob::new).toList();
-        return new ClientPorts(
-                sources, links.isEmpty() ? null : new PppdClients(links, PppdClients.DATABASE));
+        List<Glob> globs = patterns.stream().map(Glob::new).toList();
+        return there == null ? new PppdClients(globs, PppdClients.DATABASE) : there.with(globs);
+    }
+
+    /// A router has been given what a plan says.
+    void inForce(Plan plan) {
+        for (ClientSource each : plan.sources.values()) {
+            if (each instanceof WireguardClients wireguard) {
+                wireguard.names(plan.names);
+            }
+        }
+        inForce = plan;
     }
 }

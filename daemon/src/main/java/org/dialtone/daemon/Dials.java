@@ -1,6 +1,7 @@
 package org.dialtone.daemon;
 
 import org.dialtone.core.loop.DialPorts;
+import org.dialtone.core.loop.RouterCore;
 import org.dialtone.core.port.Time;
 import org.dialtone.core.port.dial.DemandTrap;
 import org.dialtone.core.port.dial.Dialer;
@@ -13,9 +14,10 @@ import org.dialtone.linux.dial.openvpn.OpenvpnDialer;
 import org.dialtone.linux.dial.wireguard.WireguardDialer;
 import org.dialtone.linux.process.Supervisor;
 import org.dialtone.linux.tun.TunTrap;
+import org.dialtone.local.Netns;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -24,51 +26,89 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /// What the demand-dial manager of the daemon works with: the real programs, and the definitions as
-/// files.
+/// files. Confined to the main thread.
 final class Dials {
-    private static final System.Logger LOG = System.getLogger(Dials.class.getName());
-
     private static final Path OPENVPN = Path.of("/usr/sbin/openvpn");
     private static final Path WIREGUARD_GO = Path.of("/usr/bin/wireguard-go");
     private static final Path WIREGUARD_SOCKETS = Path.of("/run/wireguard");
-    private static final Path VICI = Path.of("/run/charon.vici");
 
-    private Dials() {}
+    private final DialPorts ports;
+    private final @Nullable DefinitionFiles store;
+    private Configuration.Dial settings;
+
+    private Dials(DialPorts ports, @Nullable DefinitionFiles store, Configuration.Dial settings) {
+        this.ports = ports;
+        this.store = store;
+        this.settings = settings;
+    }
 
     /// Opens all of it. What is opened is added to `started`, to be closed after the router.
     ///
     /// @throws StartException if the folder of what runs cannot be made
-    static DialPorts open(Configuration configuration, Parts started) throws StartException {
+    static Dials open(Configuration configuration, Parts started) throws StartException {
         Configuration.Dial settings = configuration.dial();
-        if (configuration.router().netns() != null) {
-            // the programs that dial run where the daemon does
-            LOG.log(
-                    Level.INFO,
-                    "[router] netns: this router only watches; to dial in a network namespace, run"
-                            + " the daemon in it");
-            return DialPorts.NONE;
-        }
+        String name = configuration.router().netns();
+        Path netns = name == null ? null : Netns.named(name).file();
+        // not by setns(2) alone: it is ip-netns(8) that gives a program /etc/netns/NAME and /sys
+        List<String> within = name == null ? List.of() : List.of("ip", "netns", "exec", name);
         DefinitionFiles store =
                 started.add(
                         "definitions",
                         DefinitionFiles.open(settings.interfaces(), settings.credentials()));
         Supervisor supervisor =
-                started.add("dialers", Supervisor.open(folder(settings.run()), Time.SYSTEM));
+                started.add(
+                        "dialers", Supervisor.open(folder(settings.run()), within, Time.SYSTEM));
         List<Dialer> dialers = new ArrayList<>(Dialers.all(supervisor));
         dialers.add(new OpenvpnDialer(supervisor, OPENVPN));
         dialers.add(
                 new WireguardDialer(
-                        supervisor, Time.SYSTEM, WIREGUARD_GO, WIREGUARD_SOCKETS, null));
-        dialers.add(new IpsecDialer(VICI, supervisor.runtime()));
+                        supervisor, Time.SYSTEM, WIREGUARD_GO, WIREGUARD_SOCKETS, netns));
+        dialers.add(new IpsecDialer(settings.vici(), supervisor.runtime()));
         DemandTrap trap =
-                new TrapWhenNeeded(() -> TunTrap.open(null, settings.trap(), Time.SYSTEM));
-        return new DialPorts(
-                store,
-                dialers,
-                trap,
-                new PacketActivity(null),
-                settings.rate(),
-                new SplittableRandom());
+                new TrapWhenNeeded(() -> TunTrap.open(netns, settings.trap(), Time.SYSTEM));
+        DialPorts ports =
+                new DialPorts(
+                        store,
+                        dialers,
+                        trap,
+                        new PacketActivity(netns),
+                        settings.rate(),
+                        new SplittableRandom());
+        return new Dials(ports, store, settings);
+    }
+
+    DialPorts ports() {
+        return ports;
+    }
+
+    /// Looks whether other settings can come into force.
+    ///
+    /// @throws IllegalArgumentException if definitions or credentials are to be in another folder,
+    ///   which is not there: a slip of the pen hangs nothing up
+    void check(Configuration.Dial next) {
+        check("interfaces", settings.interfaces(), next.interfaces());
+        check("credentials", settings.credentials(), next.credentials());
+    }
+
+    private static void check(String key, Path before, Path next) {
+        if (!next.equals(before) && !Files.isDirectory(next)) {
+            throw new IllegalArgumentException(
+                    "[dial] " + key + ": " + next + " is not a folder: make it first");
+        }
+    }
+
+    /// Brings other settings into force in the router that works with these: the rate, and the
+    /// folders. Where it keeps what runs, and the trap, stay.
+    void reload(Configuration.Dial next, RouterCore router) {
+        router.dialsASecond(next.rate());
+        boolean moved =
+                !next.interfaces().equals(settings.interfaces())
+                        || !next.credentials().equals(settings.credentials());
+        DefinitionFiles files = store;
+        if (moved && files != null) {
+            router.changeStore(() -> files.move(next.interfaces(), next.credentials()));
+        }
+        settings = next;
     }
 
     private static Path folder(Path run) throws StartException {

@@ -38,17 +38,35 @@ final class ClientMailbox {
     /// Puts a letter in, and waits for room; does nothing if the router is closed or the thread is
     /// interrupted, which it then stays.
     void tell(Letter letter) {
-        Envelope envelope = new Envelope(letter, null);
+        put(new Envelope(letter, null));
+    }
+
+    /// The same with a letter that is to be answered.
+    ///
+    /// @param answer fails if the letter is not opened any more
+    void ask(CompletableFuture<@Nullable Void> answer, Letter letter) {
+        boolean taken = put(new Envelope(letter, answer));
+        RouterException ended = end;
+        if (ended != null) {
+            answer.completeExceptionally(ended); // it may have been emptied for the last time
+        } else if (!taken) {
+            answer.completeExceptionally(
+                    new RouterException(RouterError.CAN_NOT_COMPLETE, "interrupted while waiting"));
+        }
+    }
+
+    private boolean put(Envelope envelope) {
         try {
             while (end == null) {
                 if (envelopes.offer(envelope, PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
                     wakeup.run();
-                    return;
+                    return true;
                 }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
+        return false;
     }
 
     /// Puts a call in.

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /// Who tells a router who has dialled in. They belong to the router from then on.
@@ -24,6 +25,25 @@ public record ClientPorts(List<ClientSource> sources, @Nullable ClientLinks link
                 throw new IllegalArgumentException(
                         "sources of clients: two are called " + each.name());
             }
+        }
+    }
+
+    /// The sources that these have and others do not.
+    List<ClientSource> sourcesBeyond(ClientPorts others) {
+        return sources.stream().filter(each -> !others.sources.contains(each)).toList();
+    }
+
+    /// The links, unless others have the same.
+    @Nullable ClientLinks linksBeyond(ClientPorts others) {
+        return Objects.equals(links, others.links) ? null : links;
+    }
+
+    /// Closes all but those that others have too.
+    void closeBut(ClientPorts others) {
+        sourcesBeyond(others).forEach(ClientSource::close);
+        ClientLinks own = linksBeyond(others);
+        if (own != null) {
+            own.close();
         }
     }
 

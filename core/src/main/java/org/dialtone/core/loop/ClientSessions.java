@@ -81,6 +81,16 @@ final class ClientSessions implements ClientSource.Listener {
         this.changes = changes;
     }
 
+    ClientSource source() {
+        return source;
+    }
+
+    /// Has the source begin to look. On the opening thread, or, of one that has joined a router
+    /// that runs, on its caller's.
+    void start() {
+        source.start(this);
+    }
+
     // on the source's thread
 
     @Override
@@ -135,6 +145,24 @@ final class ClientSessions implements ClientSource.Listener {
         if (complete) {
             forget();
         }
+    }
+
+    /// The router runs already: nothing is remembered, and whom the source has told of when its
+    /// first look is complete was there before it was looked at.
+    void join() {
+        open = true;
+    }
+
+    /// Nothing is told of the server any more; its source has been closed. The sessions go on.
+    void withdraw() {
+        forget();
+        for (Session each : List.copyOf(byKey.values())) {
+            Tracked tracked = each.tracked;
+            clients.remove(each);
+            clients.hangUps.withdrawn(connection(tracked));
+            end(tracked, Cause.REDEFINED, Actor.DDM, each.passed());
+        }
+        byKey.clear();
     }
 
     private void come(ClientSession session) {
@@ -199,8 +227,23 @@ final class ClientSessions implements ClientSource.Listener {
         }
         Session known = byKey.get(session.key());
         if (known != null) {
+            rename(known, session);
             known.said = session;
             changes.know(known.tracked, session.farEnd());
+        }
+    }
+
+    private void rename(Session known, ClientSession next) {
+        if (next.name().equals(known.said.name())) {
+            return;
+        }
+        RouterInterface old = known.tracked.shown;
+        String base = base(next);
+        if (!old.name().equals(base)) {
+            RouterInterface named = Shown.named(old, clients.freeName(base), 0);
+            changes.show(known.tracked, named);
+            clients.renamed(known, old.name());
+            changes.tell(InterfaceEvent.Kind.RENAMED, old, named, changes.time().now(), null);
         }
     }
 

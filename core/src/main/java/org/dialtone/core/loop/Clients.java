@@ -11,6 +11,7 @@ import org.dialtone.api.Traffic;
 import org.dialtone.core.link.LinkTable;
 import org.dialtone.core.model.Recovered;
 import org.dialtone.core.model.Remembered;
+import org.dialtone.core.port.client.ClientLinks;
 import org.dialtone.core.port.client.ClientSource;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// Who has dialled in to this machine: an interface of type CLIENT each. See
@@ -38,10 +40,9 @@ final class Clients {
     final ClientMailbox mailbox;
     final HangUps hangUps;
 
-    private final ClientPorts ports;
     private final Changes changes;
     private final List<ClientSessions> servers = new ArrayList<>();
-    private final @Nullable LinkClients links;
+    private final LinkClients links;
     private final Answers answers;
 
     /// By the interface's name. Written by the router loop alone.
@@ -56,10 +57,10 @@ final class Clients {
             ClientPorts ports,
             Changes changes,
             Claims claims,
+            Transitions transitions,
             LinkTable table,
             Answers answers,
             Runnable wakeup) {
-        this.ports = ports;
         this.changes = changes;
         this.answers = answers;
         this.mailbox = new ClientMailbox(wakeup);
@@ -67,10 +68,7 @@ final class Clients {
         for (ClientSource each : ports.sources()) {
             servers.add(new ClientSessions(each, this, changes));
         }
-        this.links =
-                ports.links() == null
-                        ? null
-                        : new LinkClients(ports.links(), this, changes, claims, table);
+        this.links = new LinkClients(ports.links(), this, changes, claims, transitions, table);
     }
 
     // while the router is being opened
@@ -78,12 +76,8 @@ final class Clients {
     /// Has everybody look, and waits for what they see first, for two seconds at most. On the
     /// opening thread, before the loop runs.
     void start() {
-        if (links != null) {
-            links.start();
-        }
-        for (int i = 0; i < servers.size(); i++) {
-            ports.sources().get(i).start(servers.get(i));
-        }
+        links.start();
+        servers.forEach(ClientSessions::start);
         int waits = 0;
         try {
             while (waits < WAITS && !servers.stream().allMatch(ClientSessions::isComplete)) {
@@ -102,7 +96,7 @@ final class Clients {
     /// Whether an interface that is remembered is a client's, of which more will be heard.
     boolean recalls(RouterInterface shown, boolean sameKernel) {
         return shown.type() == InterfaceType.CLIENT
-                && (server(shown) != null || (sameKernel && links != null && links.recalls(shown)));
+                && (server(shown) != null || (sameKernel && links.recalls(shown)));
     }
 
     private @Nullable ClientSessions server(RouterInterface shown) {
@@ -123,22 +117,18 @@ final class Clients {
             ClientSessions server = server(each);
             if (server != null) {
                 server.remember(each);
-            } else if (links != null) {
+            } else {
                 links.remember(each);
             }
         }
-        if (links != null) {
-            links.opening(recovered == null);
-        }
+        links.opening(recovered == null);
         servers.forEach(each -> each.open(recovered));
     }
 
     /// The links have been found.
     void opening() {
         opened = true;
-        if (links != null) {
-            links.opened();
-        }
+        links.opened();
     }
 
     boolean opened() {
@@ -169,6 +159,52 @@ final class Clients {
         hangUps.expire(now);
     }
 
+    /// Others tell of clients from now on. Who has dialled in to a server that is no more among
+    /// them is not told of any more; a server that stays is not touched. Returns when that is
+    /// public, and has those begin that have come.
+    ///
+    /// One thread at a time, and not the loop's.
+    ///
+    /// @param before as they were; those that have gone have been closed
+    /// @throws RouterException if the router has ended
+    void replace(ClientPorts before, ClientPorts next) {
+        List<ClientSessions> come = new ArrayList<>();
+        for (ClientSource each : next.sourcesBeyond(before)) {
+            come.add(new ClientSessions(each, this, changes));
+        }
+        ClientLinks others = next.linksBeyond(before);
+        if (others != null) {
+            others.start(links); // before it is asked about any link
+        }
+        CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+        mailbox.ask(
+                done,
+                () -> {
+                    take(before.sourcesBeyond(next), come);
+                    links.replace(next.links());
+                    answers.ready(done, null);
+                });
+        try {
+            done.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RouterException known ? known : e;
+        }
+        come.forEach(ClientSessions::start);
+    }
+
+    private void take(List<ClientSource> gone, List<ClientSessions> come) {
+        servers.removeIf(
+                each -> {
+                    boolean ends = gone.contains(each.source());
+                    if (ends) {
+                        each.withdraw();
+                    }
+                    return ends;
+                });
+        come.forEach(ClientSessions::join);
+        servers.addAll(come);
+    }
+
     void add(Client client) {
         RouterInterface shown = client.tracked().shown;
         byName.put(shown.name(), client);
@@ -183,6 +219,12 @@ final class Clients {
         if (shown.connection() != null) {
             counted.remove(shown.connection());
         }
+    }
+
+    /// A client has another name.
+    void renamed(Client client, String before) {
+        byName.put(client.tracked().shown.name(), client);
+        byName.remove(before, client);
     }
 
     /// The name, or, if a client has it, the name with a number.

@@ -194,6 +194,18 @@ final class Definitions implements AutoCloseable {
         }
     }
 
+    /// Has something done to the store while nobody reads or writes what it keeps, and takes in
+    /// what that has changed.
+    void change(Runnable what) {
+        lock.lock();
+        try {
+            what.run();
+            look(true);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private Map<String, Prepared> read() {
         DefinitionStore store = ports.store();
         if (store == null) {

@@ -123,6 +123,11 @@ final class DialEngine {
         return wakes.size();
     }
 
+    /// So many dials may begin within a second from now on.
+    void rate(int dialsASecond) {
+        turns.rate(dialsASecond);
+    }
+
     /// How many wait for their turn to dial.
     int turns() {
         return turns.size();

@@ -22,7 +22,7 @@ import java.util.random.RandomGenerator;
 /// @param dialers one of each kind that can be dialled
 /// @param trap belongs to the router from then on; null for one that dials for no packets
 /// @param activity null for one that hangs nothing up for being idle
-/// @param dialsASecond how many dials may begin within a second: 1 to 10,000
+/// @param dialsASecond how many dials may begin within a second, at first: 1 to 10,000
 /// @param random spreads what many would do at once; the router-loop thread alone asks it
 public record DialPorts(
         @Nullable DefinitionStore store,
@@ -42,6 +42,10 @@ public record DialPorts(
 
     public DialPorts {
         dialers = List.copyOf(dialers);
+        checkRate(dialsASecond);
+    }
+
+    static void checkRate(int dialsASecond) {
         if (dialsASecond < 1 || dialsASecond > 10_000) {
             throw new IllegalArgumentException(
                     "dials a second: " + dialsASecond + " (expected: 1 to 10000)");

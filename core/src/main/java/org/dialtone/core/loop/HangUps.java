@@ -56,6 +56,19 @@ final class HangUps {
         return mine.by;
     }
 
+    /// Nobody will be told of the end of a connection.
+    void withdrawn(ConnectionId connection) {
+        Asked mine = asked.remove(connection);
+        if (mine != null) {
+            fail(
+                    mine,
+                    new RouterException(
+                            RouterError.CAN_NOT_COMPLETE,
+                            "the server has been asked to end the session; the router is not told"
+                                    + " of its clients any more"));
+        }
+    }
+
     long due() {
         return asked.isEmpty() ? Long.MAX_VALUE : asked.values().iterator().next().until;
     }

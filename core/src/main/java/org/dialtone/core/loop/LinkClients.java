@@ -14,8 +14,11 @@ import org.dialtone.core.model.Link;
 import org.dialtone.core.port.client.ClientLinks;
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// The clients that have a link each: their interfaces have the links' names, and are connected
@@ -23,12 +26,15 @@ import java.util.Set;
 ///
 /// Confined to the router-loop thread. What the servers are asked comes through the mailbox.
 final class LinkClients implements Claims.Adopter, ClientLinks.Listener {
-    private final ClientLinks port;
+    private final Transitions transitions;
     private final Clients clients;
     private final Changes changes;
     private final Claims claims;
     private final LinkTable table;
     private final Map<String, OfLink> byLink = new HashMap<>();
+
+    /// Null if no links are clients'.
+    private @Nullable ClientLinks port;
 
     /// Whether the router is being opened.
     private boolean opening = true;
@@ -37,18 +43,68 @@ final class LinkClients implements Claims.Adopter, ClientLinks.Listener {
     private boolean quiet;
 
     LinkClients(
-            ClientLinks port, Clients clients, Changes changes, Claims claims, LinkTable table) {
+            @Nullable ClientLinks port,
+            Clients clients,
+            Changes changes,
+            Claims claims,
+            Transitions transitions,
+            LinkTable table) {
         this.port = port;
         this.clients = clients;
         this.changes = changes;
         this.claims = claims;
+        this.transitions = transitions;
         this.table = table;
     }
 
     /// Claims clients' links from now on. On the opening thread, before the loop runs.
     void start() {
         claims.adopter(this);
-        port.start(this);
+        if (port != null) {
+            port.start(this);
+        }
+    }
+
+    /// Another says from now on which links are clients', and who they are. A link that is no
+    /// client's any more is a dedicated one again; one that has become a client's was so before it
+    /// was known.
+    ///
+    /// @param next has been started; null if no links are clients'
+    void replace(@Nullable ClientLinks next) {
+        if (Objects.equals(next, port)) {
+            return;
+        }
+        port = next;
+        for (OfLink each : List.copyOf(byLink.values())) {
+            Link link = each.claim().last;
+            if (link == null || !wants(link)) {
+                each.withdraw();
+            } else if (each.claim().there) {
+                look(each.link);
+            }
+        }
+        List<Link> come = new ArrayList<>();
+        table.forEachIndex(
+                index -> {
+                    Link link = table.get(index);
+                    if (link != null && claims.wanted(link)) {
+                        come.add(link);
+                    }
+                });
+        for (Link each : come) {
+            transitions.surrender(each);
+            opening = true;
+            changes.reconciling(true);
+            transitions.appeared(each);
+            changes.reconciling(false);
+            opening = false;
+        }
+    }
+
+    private void look(String link) {
+        if (port != null) {
+            port.look(link);
+        }
     }
 
     private final class OfLink implements Client, Claim.Owner {
@@ -78,7 +134,7 @@ final class LinkClients implements Claims.Adopter, ClientLinks.Listener {
 
         @Override
         public boolean hangUp() {
-            return port.hangUp(link);
+            return port != null && port.hangUp(link);
         }
 
         @Override
@@ -93,10 +149,33 @@ final class LinkClients implements Claims.Adopter, ClientLinks.Listener {
             } else {
                 waiting = !tracked().shown.connected();
             }
-            port.look(link);
+            look(link);
+        }
+
+        /// It is no client's any more, and may be up.
+        void withdraw() {
+            Link left = claim().there ? claim().last : null;
+            ConnectionId connection = tracked().shown.connection();
+            if (connection != null) {
+                clients.hangUps.withdrawn(connection);
+                claims.disconnected(
+                        claim(),
+                        ConnectionState.DISCONNECTED,
+                        Set.of(),
+                        null,
+                        Cause.REDEFINED,
+                        Actor.DDM);
+            }
+            gone();
+            if (left != null) {
+                transitions.appeared(left);
+            }
         }
 
         void found(FarEnd found) {
+            if (found.equals(FarEnd.UNKNOWN) && !farEnd.equals(found)) {
+                return; // who it was is who it is
+            }
             farEnd = found;
             if (waiting) {
                 waiting = false;
@@ -144,7 +223,7 @@ final class LinkClients implements Claims.Adopter, ClientLinks.Listener {
 
     @Override
     public boolean wants(Link link) {
-        return port.holds(link.name(), link.kind());
+        return port != null && port.holds(link.name(), link.kind());
     }
 
     @Override

@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// A running router: its loop, its journal, its registry, and the handles onto it.
 public final class RouterCore implements AutoCloseable {
@@ -69,7 +70,11 @@ public final class RouterCore implements AutoCloseable {
     private final AtomicLong listeners = new AtomicLong();
 
     private final DialPorts ports;
-    private final ClientPorts clients;
+
+    /// Held while others are to tell of clients, and while the router is closed.
+    private final ReentrantLock replacing = new ReentrantLock();
+
+    private ClientPorts clients;
     private final @Nullable Definitions definitions;
     private final @Nullable Administration administration;
 
@@ -202,6 +207,56 @@ public final class RouterCore implements AutoCloseable {
         handles.remove(handle);
     }
 
+    /// Has others tell who has dialled in. A source that is among those before and these goes on
+    /// untouched; one that is not among these is closed, and its clients are told as gone, by
+    /// [org.dialtone.api.Cause#REDEFINED], though their sessions go on; what a new one tells with
+    /// its first look is told as [org.dialtone.api.Cause#RECONCILED]. Likewise the links.
+    ///
+    /// Returns when that is so. They belong to the router from now on; a LAN-only one closes them.
+    /// Any thread but the router loop's.
+    ///
+    /// @throws RouterException if the router has ended: then it has closed them
+    public void replaceClients(ClientPorts next) {
+        replacing.lock();
+        try {
+            ClientPorts before = clients;
+            if (settings.lanOnly() || loop.stopped()) {
+                next.closeBut(before);
+                return;
+            }
+            clients = next;
+            before.closeBut(next);
+            try {
+                loop.clients().replace(before, next);
+            } catch (RouterException e) {
+                next.close();
+                throw e;
+            }
+        } finally {
+            replacing.unlock();
+        }
+    }
+
+    /// Lets so many dials begin within a second from now on, those that wait already too. Returns
+    /// at once.
+    ///
+    /// @param dialsASecond 1 to 10,000
+    public void dialsASecond(int dialsASecond) {
+        DialPorts.checkRate(dialsASecond);
+        loop.dials().mailbox.report(engine -> engine.rate(dialsASecond));
+    }
+
+    /// Has something done to the store of definitions, such as to keep them elsewhere, while nobody
+    /// reads or writes it, and takes in what it holds then: as if it had told of a change. What is
+    /// defined as it was is not touched. Any thread but the router loop's.
+    public void changeStore(Runnable what) {
+        if (definitions == null) {
+            what.run();
+        } else {
+            definitions.change(what);
+        }
+    }
+
     RouterLoop loop() {
         return loop;
     }
@@ -297,7 +352,12 @@ public final class RouterCore implements AutoCloseable {
                 interrupted = true; // the loop ends in no time: finish, then hand the interrupt on
             }
         }
-        clients.close();
+        replacing.lock();
+        try {
+            clients.close();
+        } finally {
+            replacing.unlock();
+        }
         DemandTrap trap = ports.trap();
         if (trap != null) {
             trap.close();

@@ -124,7 +124,14 @@ final class RouterLoop implements LinkSink {
         this.dials =
                 new DialEngine(ports, time, changes, claims, transitions, table, source::wakeup);
         this.clients =
-                new Clients(clientPorts, changes, claims, table, dials.answers, source::wakeup);
+                new Clients(
+                        clientPorts,
+                        changes,
+                        claims,
+                        transitions,
+                        table,
+                        dials.answers,
+                        source::wakeup);
         this.attention = new Attention(time.nanos());
         this.state = changes.state();
         this.registry = new NotificationRegistry(registrations, this::position);

@@ -19,12 +19,12 @@ final class Turns {
     private final LinkedHashSet<Line> patient = new LinkedHashSet<>();
 
     /// The times of the last turns, as many as a second may hold: a ring.
-    private final long[] taken;
+    private long[] taken;
 
-    private final long interval;
+    private long interval;
 
     /// How far behind the equal distances may be.
-    private final long slack;
+    private long slack;
 
     private int oldest;
     private long next;
@@ -32,10 +32,30 @@ final class Turns {
 
     Turns(int perSecond, long now) {
         this.interval = SECOND / perSecond;
-        this.slack = interval * Math.max(0, perSecond / 4 - 1);
+        this.slack = slack(perSecond);
         this.next = now - slack;
         this.taken = new long[perSecond];
         Arrays.fill(taken, now - SECOND);
+    }
+
+    private static long slack(int perSecond) {
+        return SECOND / perSecond * Math.max(0, perSecond / 4 - 1);
+    }
+
+    /// Another number from now on, which holds for any second whose last turn is still to come.
+    /// Those who wait keep their places.
+    void rate(int perSecond) {
+        int kept = Math.min(perSecond, taken.length);
+        long[] last = new long[perSecond];
+        Arrays.fill(last, taken[oldest] - SECOND); // no sooner than any that is kept
+        for (int i = 0; i < kept; i++) {
+            last[perSecond - kept + i] = taken[(oldest + taken.length - kept + i) % taken.length];
+        }
+        next += SECOND / perSecond - interval; // the distance to the last turn is the new one
+        taken = last;
+        oldest = 0;
+        interval = SECOND / perSecond;
+        slack = slack(perSecond);
     }
 
     void ask(Line line, boolean requested) {

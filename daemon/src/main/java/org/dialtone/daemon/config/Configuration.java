@@ -62,7 +62,9 @@ public record Configuration(
     /// @param rate attempts begun a second, at most
     /// @param trap the kernel's name for the device that routes of interfaces lead to while they
     ///   are down
-    public record Dial(Path interfaces, Path credentials, Path run, int rate, String trap) {}
+    /// @param vici the socket of the charon that connects by IPsec
+    public record Dial(
+            Path interfaces, Path credentials, Path run, int rate, String trap, Path vici) {}
 
     /// `[clients]`: the servers on this machine whose clients are interfaces.
     ///

@@ -24,6 +24,11 @@ public final class ConfigurationFile {
     /// Sockets of dialers are in it, named after interfaces.
     private static final int LONGEST_DIAL_FOLDER = 64;
 
+    /// sun_path, less the zero at its end.
+    private static final int LONGEST_VICI = 107;
+
+    private static final Path VICI = Path.of("/run/charon.vici");
+
     private final Path file;
     private final Defaults defaults;
     private final List<Problem> problems = new ArrayList<>();
@@ -186,13 +191,15 @@ public final class ConfigurationFile {
                         "trap",
                         "1 to 15 letters, digits, dots, hyphens and underscores",
                         text -> isName(text, 15));
+        Path vici = section.path("vici", LONGEST_VICI);
         section.end();
         return new Configuration.Dial(
                 interfaces == null ? file.resolveSibling("interfaces.d") : interfaces,
                 credentials == null ? file.resolveSibling("credentials.d") : credentials,
                 run == null ? defaults.run().resolve("dial") : run,
                 (int) rate,
-                trap == null ? "dialtone0" : trap);
+                trap == null ? "dialtone0" : trap,
+                vici == null ? VICI : vici);
     }
 
     private Configuration.Access access(Section root) {

@@ -29,9 +29,16 @@ import java.util.Set;
 public final class DefinitionFiles implements DefinitionStore, AutoCloseable {
     private static final String SUFFIX = ".toml";
 
-    private final Path definitions;
-    private final Path credentials;
-    private final Folders watched;
+    /// Where they are.
+    private record Places(Path definitions, Path credentials, Folders watched) {
+        static Places of(Path definitions, Path credentials) {
+            return new Places(
+                    definitions, credentials, new Folders(List.of(definitions, credentials)));
+        }
+    }
+
+    private volatile Places places;
+    private volatile @Nullable Runnable listener;
     private final ReadOnce<Read> read;
     private final ReadOnce<InterfaceCredentials> secrets;
 
@@ -40,10 +47,8 @@ public final class DefinitionFiles implements DefinitionStore, AutoCloseable {
     /// @param definition null if anything is wrong
     private record Read(@Nullable InterfaceDefinition definition, List<Problem> problems) {}
 
-    private DefinitionFiles(Path definitions, Path credentials, Folders watched, Time time) {
-        this.definitions = definitions;
-        this.credentials = credentials;
-        this.watched = watched;
+    private DefinitionFiles(Places places, Time time) {
+        this.places = places;
         this.read = new ReadOnce<>(time);
         this.secrets = new ReadOnce<>(time);
     }
@@ -55,8 +60,21 @@ public final class DefinitionFiles implements DefinitionStore, AutoCloseable {
 
     /// The same by another clock than the system's, by which files are stamped.
     static DefinitionFiles open(Path definitions, Path credentials, Time time) {
-        return new DefinitionFiles(
-                definitions, credentials, new Folders(List.of(definitions, credentials)), time);
+        return new DefinitionFiles(Places.of(definitions, credentials), time);
+    }
+
+    /// Keeps them in two other folders from now on, and watches those; does not say that what is
+    /// kept has changed. Nobody may read or write meanwhile. What is in the old folders stays
+    /// there.
+    public void move(Path definitions, Path credentials) {
+        Places before = places;
+        Places next = Places.of(definitions, credentials);
+        places = next;
+        before.watched.close();
+        Runnable told = listener;
+        if (told != null) {
+            next.watched.start(told);
+        }
     }
 
     @Override
@@ -86,6 +104,7 @@ public final class DefinitionFiles implements DefinitionStore, AutoCloseable {
     }
 
     private List<Path> files(List<Problem> problems) {
+        Path definitions = places.definitions;
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> found =
                 Files.newDirectoryStream(definitions, "[!.]*" + SUFFIX)) {
@@ -109,7 +128,7 @@ public final class DefinitionFiles implements DefinitionStore, AutoCloseable {
     @Override
     public void save(InterfaceDefinition definition) {
         write(
-                definitions,
+                places.definitions,
                 definition.name(),
                 DefinitionFile.text(definition),
                 "rwxr-xr-x",
@@ -154,9 +173,10 @@ public final class DefinitionFiles implements DefinitionStore, AutoCloseable {
 
     @Override
     public void delete(String name) {
-        Path file = file(definitions, name);
+        Path file = file(places.definitions, name);
         try {
-            Files.deleteIfExists(file(credentials, name)); // first: a secret must not outlive it
+            Files.deleteIfExists(
+                    file(places.credentials, name)); // first: a secret must not outlive it
             Files.deleteIfExists(file);
         } catch (IOException e) {
             throw unwritten(file, e);
@@ -165,7 +185,7 @@ public final class DefinitionFiles implements DefinitionStore, AutoCloseable {
 
     @Override
     public @Nullable InterfaceCredentials credentials(String name) {
-        Path file = file(credentials, name);
+        Path file = file(places.credentials, name);
         if (Files.notExists(file)) {
             secrets.forget(file);
             return null;
@@ -175,7 +195,7 @@ public final class DefinitionFiles implements DefinitionStore, AutoCloseable {
 
     @Override
     public void setCredentials(String name, @Nullable InterfaceCredentials given) {
-        Path file = file(credentials, name);
+        Path file = file(places.credentials, name);
         if (given == null) {
             try {
                 Files.deleteIfExists(file);
@@ -183,18 +203,19 @@ public final class DefinitionFiles implements DefinitionStore, AutoCloseable {
                 throw unwritten(file, e);
             }
         } else {
-            write(credentials, name, CredentialsFile.text(given), "rwx------", "rw-------");
+            write(places.credentials, name, CredentialsFile.text(given), "rwx------", "rw-------");
         }
     }
 
     @Override
-    public void onChange(Runnable listener) {
-        watched.start(listener);
+    public void onChange(Runnable told) {
+        listener = told;
+        places.watched.start(told);
     }
 
     /// Ends the watching. What is kept stays.
     @Override
     public void close() {
-        watched.close();
+        places.watched.close();
     }
 }

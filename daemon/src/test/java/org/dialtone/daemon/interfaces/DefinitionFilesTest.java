@@ -250,4 +250,27 @@ class DefinitionFilesTest {
         Files.delete(interfaces.resolve("isp.toml"));
         Awaitility.await().until(() -> told.get() > before);
     }
+
+    @Test
+    void otherFoldersAreReadAndWrittenAndWatchedInstead() throws IOException {
+        AtomicInteger told = new AtomicInteger();
+        files.save(ISP);
+        files.setCredentials("isp", new InterfaceCredentials("u", "", "p"));
+        files.onChange(told::incrementAndGet);
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        files.move(elsewhere, folder.resolve("secrets"));
+        assertThat(files.load().definitions()).isEmpty();
+        assertThat(files.credentials("isp")).isNull();
+        int before = told.get();
+        files.save(ISP);
+        Awaitility.await().until(() -> told.get() > before);
+        assertThat(elsewhere.resolve("isp.toml")).exists();
+        assertThat(files.load().definitions()).containsExactly(ISP);
+        files.delete("isp");
+        assertThat(interfaces.resolve("isp.toml")).as("what was there stays").exists();
+        assertThat(credentials.resolve("isp.toml")).exists();
+        files.move(interfaces, credentials);
+        assertThat(files.load().definitions()).containsExactly(ISP);
+        assertThat(files.credentials("isp")).isNotNull();
+    }
 }

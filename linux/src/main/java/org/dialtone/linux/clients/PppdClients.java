@@ -75,6 +75,14 @@ public final class PppdClients implements ClientLinks {
         this.database = database;
     }
 
+    /// The same with other links, to take this one's place in a router that runs: it knows the
+    /// processes that this one has found.
+    public PppdClients with(List<Glob> others) {
+        PppdClients next = new PppdClients(others, database);
+        next.processes.putAll(processes);
+        return next;
+    }
+
     @Override
     public boolean holds(String link, @Nullable String kind) {
         if (!"ppp".equals(kind)) {

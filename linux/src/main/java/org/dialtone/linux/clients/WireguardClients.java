@@ -26,7 +26,7 @@ import java.util.Map;
 /// time has never been away. WireGuard cannot be asked to end a session.
 public final class WireguardClients extends PolledSource {
     private final DevicePeers device;
-    private final Map<String, String> names;
+    private volatile Map<String, String> names;
     private final Time time;
 
     /// By public key. The looking thread alone.
@@ -52,6 +52,13 @@ public final class WireguardClients extends PolledSource {
         this.device = device;
         this.names = Map.copyOf(names);
         this.time = time;
+    }
+
+    /// Other names for the peers from the next look on, also of those that have a session.
+    ///
+    /// @param others by public key in base64
+    public void names(Map<String, String> others) {
+        names = Map.copyOf(others);
     }
 
     @Override

@@ -83,10 +83,12 @@ record ChildFiles(Path directory) {
 
     /// Starts the runner, in a session of its own.
     ///
+    /// @param within the command that becomes the program's, see [Supervisor#open]
     /// @return its process number
-    int run(Launch launch) throws IOException {
+    int run(List<String> within, Launch launch) throws IOException {
         List<String> words = new ArrayList<>(List.of("sh", "-c", RUNNER, "dialtone-runner"));
         words.add(directory.toString());
+        words.addAll(within);
         words.addAll(launch.command());
         Map<String, String> environment = new HashMap<>();
         environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");

@@ -57,6 +57,7 @@ public final class Supervisor implements AutoCloseable {
             };
 
     private final Path runtime;
+    private final List<String> within;
     private final Time time;
     private final EventFd waker = EventFd.create();
     private final Arena arena = Arena.ofShared();
@@ -74,8 +75,9 @@ public final class Supervisor implements AutoCloseable {
     private final Map<Long, Child> children = new HashMap<>();
     private final Map<Integer, Child> watches = new HashMap<>();
 
-    private Supervisor(Path runtime, Time time) {
+    private Supervisor(Path runtime, List<String> within, Time time) {
         this.runtime = runtime;
+        this.within = List.copyOf(within);
         this.time = time;
     }
 
@@ -84,7 +86,16 @@ public final class Supervisor implements AutoCloseable {
     ///
     /// @throws org.dialtone.linux.ffm.SystemException if there are no descriptors
     public static Supervisor open(Path runtime, Time time) {
-        Supervisor made = new Supervisor(runtime.toAbsolutePath(), time);
+        return open(runtime, List.of(), time);
+    }
+
+    /// One that starts its programs by another.
+    ///
+    /// @param within the command that is given the program and its arguments as further arguments,
+    ///   such as `ip netns exec isp`, and that has to become it (execve(2)) rather than start it:
+    ///   its process is the program's
+    public static Supervisor open(Path runtime, List<String> within, Time time) {
+        Supervisor made = new Supervisor(runtime.toAbsolutePath(), within, time);
         made.epoll.add(made.waker.descriptor(), Epoll.IN, WAKER);
         made.epoll.add(made.inotify.descriptor(), Epoll.IN, FILES);
         made.thread.setDaemon(true);
@@ -300,7 +311,7 @@ public final class Supervisor implements AutoCloseable {
                 child.files.make();
                 Launch launch = preparation.prepare(child.directory());
                 watch(child, launch.watchOutput());
-                child.begin(child.files.run(launch));
+                child.begin(child.files.run(within, launch));
             } else {
                 ProcessEntry recorded = child.files.runner();
                 child.begin(recorded == null ? 0 : recorded.pid());

@@ -90,9 +90,10 @@ final class PacketActivityTest {
         try (Watch watch = watch()) {
             long before = sent();
             net.in(net.here, "sh", "-c", "ping -c 1 -W 0.1 -I wan 224.0.0.251 || true");
-            assertThat(sent()).as("to a group").isEqualTo(before + 1);
+            long group = sent(); // the kernel may have looked for a router meanwhile
+            assertThat(group).as("to a group").isGreaterThan(before);
             net.in(net.here, "bash", "-c", "echo >/dev/udp/192.0.2.77/9");
-            assertThat(sent()).as("by ARP").isGreaterThan(before + 1);
+            assertThat(sent()).as("by ARP").isGreaterThan(group);
             assertThat(watch.passed()).isFalse();
             ping("192.0.2.2");
             assertThat(watch.passed()).isTrue();

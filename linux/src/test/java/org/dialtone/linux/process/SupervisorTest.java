@@ -72,6 +72,17 @@ class SupervisorTest {
     }
 
     @Test
+    void aProgramIsStartedByAnother() throws Exception {
+        supervisor.close();
+        supervisor =
+                Supervisor.open(runtime.resolve("dial"), List.of("env", "WITHIN=yes"), Time.SYSTEM);
+        Child child = sh("echo within=$WITHIN; exec sleep 1000");
+        awaitOutput(child, "within=yes");
+        child.stop(LONG);
+        assertThat(watching.awaitEnd()).as("it is signalled").isEqualTo(new ExitStatus.Killed(15));
+    }
+
+    @Test
     void noZombieOfItIsLeft() throws Exception {
         Child child = sh("echo ready; exec sleep 300");
         awaitOutput(child, "ready");

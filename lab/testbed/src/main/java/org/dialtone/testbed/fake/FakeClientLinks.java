@@ -9,16 +9,26 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Links named `ppp...` are clients'; who they are, a test says.
+/// Links of kind ppp whose names begin with these words are clients'; who they are, a test says.
 public final class FakeClientLinks implements ClientLinks {
+    private final List<String> beginnings;
     private final Map<String, FarEnd> known = new HashMap<>();
     private final List<String> looked = new ArrayList<>();
     private final List<String> hungUp = new ArrayList<>();
     private @Nullable Listener listener;
 
+    /// Those whose names begin with `ppp`.
+    public FakeClientLinks() {
+        this("ppp");
+    }
+
+    public FakeClientLinks(String... beginnings) {
+        this.beginnings = List.of(beginnings);
+    }
+
     @Override
     public boolean holds(String link, @Nullable String kind) {
-        return link.startsWith("ppp") && "ppp".equals(kind);
+        return "ppp".equals(kind) && beginnings.stream().anyMatch(link::startsWith);
     }
 
     @Override

@@ -11,14 +11,41 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 
 /// A server whose clients a test plays. It outlives the routers that look at it.
 public final class FakeClientSource implements ClientSource {
+    private final String name;
     private final Map<String, ClientSession> sessions = new LinkedHashMap<>();
     private final Map<String, Traffic> passed = new LinkedHashMap<>();
+
+    /// Held while something is told, so that nothing is once this is closed.
+    private final ReentrantLock telling = new ReentrantLock();
+
     private @Nullable Listener listener;
+    private int starts;
     private boolean slow;
     private boolean deaf;
+    private boolean idle;
+
+    public FakeClientSource() {
+        this("vpn");
+    }
+
+    /// @param name what the server is called
+    public FakeClientSource(String name) {
+        this.name = name;
+    }
+
+    /// How often somebody has begun to listen.
+    public synchronized int starts() {
+        return starts;
+    }
+
+    /// Whether somebody listens.
+    public synchronized boolean listened() {
+        return listener != null;
+    }
 
     /// What it tells at first comes only with [#answer].
     public synchronized void slow() {
@@ -30,9 +57,14 @@ public final class FakeClientSource implements ClientSource {
         deaf = true;
     }
 
+    /// It takes requests to hang up, and does nothing.
+    public synchronized void idle() {
+        idle = true;
+    }
+
     @Override
     public String name() {
-        return "vpn";
+        return name;
     }
 
     @Override
@@ -42,21 +74,32 @@ public final class FakeClientSource implements ClientSource {
 
     @Override
     public void start(Listener next) {
-        synchronized (this) {
-            listener = next;
-            if (slow) {
-                return;
+        telling.lock();
+        try {
+            synchronized (this) {
+                listener = next;
+                starts++;
+                if (slow) {
+                    return;
+                }
             }
+            answer();
+        } finally {
+            telling.unlock();
         }
-        answer();
     }
 
     /// Tells what there is, as a server that looks for the first time.
     public void answer() {
-        for (ClientSession each : copy()) {
-            listener().begun(each);
+        telling.lock();
+        try {
+            for (ClientSession each : copy()) {
+                listener().begun(each);
+            }
+            listener().complete();
+        } finally {
+            telling.unlock();
         }
-        listener().complete();
     }
 
     private synchronized List<ClientSession> copy() {
@@ -76,32 +119,62 @@ public final class FakeClientSource implements ClientSource {
 
     /// Somebody dials in.
     public void come(String key, String user, String remote, @Nullable Instant since) {
-        ClientSession session =
-                new ClientSession(key, user, new FarEnd(user, remote, List.of()), since);
-        Listener told;
-        synchronized (this) {
-            sessions.put(key, session);
-            passed.put(key, Traffic.NONE);
-            told = listening();
-        }
-        if (told != null) {
-            told.begun(session);
+        telling.lock();
+        try {
+            ClientSession session =
+                    new ClientSession(key, user, new FarEnd(user, remote, List.of()), since);
+            Listener told;
+            synchronized (this) {
+                sessions.put(key, session);
+                passed.put(key, Traffic.NONE);
+                told = listening();
+            }
+            if (told != null) {
+                told.begun(session);
+            }
+        } finally {
+            telling.unlock();
         }
     }
 
     /// Somebody dials in from elsewhere while the session lasts.
     public void roam(String key, String remote) {
-        ClientSession session;
-        synchronized (this) {
-            ClientSession before = sessions.get(key);
-            if (before == null) {
-                throw new AssertionError("no session " + key);
+        telling.lock();
+        try {
+            ClientSession session;
+            synchronized (this) {
+                ClientSession before = sessions.get(key);
+                if (before == null) {
+                    throw new AssertionError("no session " + key);
+                }
+                FarEnd farEnd = new FarEnd(before.farEnd().user(), remote, List.of());
+                session = new ClientSession(key, before.name(), farEnd, before.since());
+                sessions.put(key, session);
             }
-            FarEnd farEnd = new FarEnd(before.farEnd().user(), remote, List.of());
-            session = new ClientSession(key, before.name(), farEnd, before.since());
-            sessions.put(key, session);
+            listener().changed(session);
+        } finally {
+            telling.unlock();
         }
-        listener().changed(session);
+    }
+
+    /// Somebody is called otherwise while the session lasts.
+    public void name(String key, String user) {
+        telling.lock();
+        try {
+            ClientSession session;
+            synchronized (this) {
+                ClientSession before = sessions.get(key);
+                if (before == null) {
+                    throw new AssertionError("no session " + key);
+                }
+                FarEnd farEnd = new FarEnd(user, before.farEnd().remote(), List.of());
+                session = new ClientSession(key, user, farEnd, before.since());
+                sessions.put(key, session);
+            }
+            listener().changed(session);
+        } finally {
+            telling.unlock();
+        }
     }
 
     public synchronized void pass(String key, Traffic sum) {
@@ -110,15 +183,20 @@ public final class FakeClientSource implements ClientSource {
 
     /// Somebody goes.
     public void go(String key, Cause cause) {
-        Traffic traffic;
-        Listener told;
-        synchronized (this) {
-            sessions.remove(key);
-            traffic = passed.remove(key);
-            told = listening();
-        }
-        if (told != null) {
-            told.ended(key, cause, traffic);
+        telling.lock();
+        try {
+            Traffic traffic;
+            Listener told;
+            synchronized (this) {
+                sessions.remove(key);
+                traffic = passed.remove(key);
+                told = listening();
+            }
+            if (told != null) {
+                told.ended(key, cause, traffic);
+            }
+        } finally {
+            telling.unlock();
         }
     }
 
@@ -133,13 +211,23 @@ public final class FakeClientSource implements ClientSource {
             if (deaf) {
                 return false;
             }
+            if (idle) {
+                return true;
+            }
         }
         Thread.ofVirtual().start(() -> go(key, Cause.SESSION_ENDED));
         return true;
     }
 
     @Override
-    public synchronized void close() {
-        listener = null;
+    public void close() {
+        telling.lock();
+        try {
+            synchronized (this) {
+                listener = null;
+            }
+        } finally {
+            telling.unlock();
+        }
     }
 }

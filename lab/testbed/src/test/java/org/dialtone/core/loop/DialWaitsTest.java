@@ -9,6 +9,9 @@ import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
 import org.dialtone.api.dial.DialMode;
 import org.dialtone.testbed.fake.FakeDialer;
+import org.dialtone.testbed.history.DialFact;
+import org.dialtone.testbed.history.DialHistory;
+import org.dialtone.testbed.history.Paced;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -245,5 +248,43 @@ class DialWaitsTest {
         List<String> dialled = slow.dialer.attempts().stream().map(each -> each.name()).toList();
         assertThat(dialled).containsExactlyInAnyOrder("a", "b", "c", "d", "e", "asked");
         assertThat(dialled.indexOf("asked")).isLessThan(3);
+    }
+
+    @Test
+    void anotherRateHoldsFromThenOnAlsoForThoseWhoWait() {
+        DialRig paced = new DialRig(1, 1, 1 << 12);
+        for (int i = 0; i < 60; i++) {
+            paced.create(DialRig.definition("i" + i, DialMode.PERSISTENT));
+        }
+        paced.pass(Duration.ofSeconds(5));
+        int slow = paced.dialer.attempts().size();
+        assertThat(slow).isBetween(4, 7);
+
+        long then = paced.time.nanos();
+        paced.loop.dials().mailbox.report(engine -> engine.rate(10));
+        paced.pass(Duration.ofSeconds(3));
+        int fast = paced.dialer.attempts().size() - slow;
+        assertThat(fast).isBetween(28, 31);
+        assertThat(paced(paced, then, 10)).isEmpty();
+
+        long later = paced.time.nanos();
+        paced.loop.dials().mailbox.report(engine -> engine.rate(2));
+        paced.pass(Duration.ofSeconds(5));
+        assertThat(paced.dialer.attempts().size() - slow - fast).isBetween(8, 11);
+        assertThat(paced(paced, later, 2)).isEmpty();
+        paced.pass(Duration.ofSeconds(20));
+        assertThat(paced.dialer.attempts()).as("nobody is forgotten").hasSize(60);
+    }
+
+    /// Where dials that have begun since come too close upon each other.
+    private static List<String> paced(DialRig rig, long since, int rate) {
+        List<DialFact> facts =
+                rig.facts.stream()
+                        .filter(it -> it instanceof DialFact.Dialled each && each.at() > since)
+                        .toList();
+        assertThat(facts).isNotEmpty();
+        return new Paced()
+                .violations(
+                        new DialHistory(facts, rig.kept.all, rig.snapshot().interfaces(), rate));
     }
 }

@@ -221,6 +221,38 @@ class DaemonClientsTest {
     }
 
     @Test
+    void whoseClientsAreToldIsSaidByAReload() throws Exception {
+        configure("");
+        try (RunningDaemon daemon = RunningDaemon.start(gateway.here, config)) {
+            Process alice = gateway.dialIn("alice");
+            assertThat(history()).isEmpty();
+            configure("openvpn = [\"" + gateway.socket() + "\"]");
+            daemon.reload();
+            assertThat(awaitHistory(1).getFirst())
+                    .as("it was there before it was looked at")
+                    .contains("office:alice", "reconciled");
+            gateway.dialIn("bob");
+            assertThat(awaitHistory(2).get(1)).contains("office:bob", "dialled-in");
+
+            String[] who = {"connections", "office:*", "-o", "jsonl", "--fields", "name,id,since"};
+            String before = good(who);
+            configure("openvpn = [\"" + gateway.socket() + "\"]\nppp = [\"ppp*\"]");
+            daemon.reload();
+            assertThat(good(who)).as("what stays is not touched").isEqualTo(before);
+            assertThat(history()).hasSize(2);
+
+            configure("ppp = [\"ppp*\"]");
+            daemon.reload();
+            assertThat(cli(who).err()).contains("no interface \"office:*\"");
+            assertThat(history().subList(2, 4))
+                    .allSatisfy(it -> assertThat(it).contains("disconnected", "redefined"));
+            assertThat(alice.isAlive()).as("the session itself goes on").isTrue();
+            assertThat(daemon.stop()).isZero();
+            assertThat(daemon.log()).noneMatch(line -> line.contains("takes a restart"));
+        }
+    }
+
+    @Test
     void aStatusFileWillDo() throws Exception {
         configure("openvpn_status = [\"" + gateway.status() + "\"]");
         try (RunningDaemon daemon = RunningDaemon.start(gateway.here, config)) {

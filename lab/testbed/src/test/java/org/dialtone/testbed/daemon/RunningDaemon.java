@@ -144,6 +144,18 @@ public final class RunningDaemon implements AutoCloseable {
         Namespace.run("", "kill", "-" + name, Long.toString(process.pid()));
     }
 
+    /// Has it read its configuration again, and waits until what that says is in force.
+    public void reload() {
+        String done = "the configuration has been read again";
+        long before = log.stream().filter(line -> line.contains(done)).count();
+        signal("HUP");
+        await().atMost(LIMIT)
+                .until(
+                        () ->
+                                log.stream().filter(line -> line.contains(done)).count() > before
+                                        || ended("while it reloaded"));
+    }
+
     /// Waits until it has ended.
     ///
     /// @return its exit code

@@ -178,6 +178,48 @@ class DaemonDialsTest {
     }
 
     @Test
+    void aReloadTakesOtherFoldersAndRatesAndHangsNothingUp() throws Exception {
+        try (RunningDaemon daemon = RunningDaemon.start(server.near, config)) {
+            add("secret");
+            good("connect", "office", "--wait", "--timeout", "30s");
+            String[] who = {"connections", "office", "-o", "jsonl", "--fields", "name,id,since"};
+            String before = good(who);
+            String text = Files.readString(config);
+
+            Files.writeString(config, text + "interfaces = \"" + directory + "/slip\"\n");
+            daemon.signal("HUP");
+            daemon.awaitLog("[dial] interfaces: " + directory + "/slip is not a folder");
+            assertThat(good(who)).isEqualTo(before);
+
+            Path elsewhere = Files.createDirectory(directory.resolve("elsewhere"));
+            Files.copy(
+                    directory.resolve("interfaces.d/office.toml"),
+                    elsewhere.resolve("office.toml"));
+            Files.writeString(
+                    elsewhere.resolve("other.toml"),
+                    "kind = \"exec\"\nlink = \"other0\"\n[exec]\ncommand = \"sleep 1\"\n");
+            Files.writeString(
+                    config,
+                    (text + "interfaces = \"" + elsewhere + "\"\nrate = 3\ntrap = \"trap9\"\n")
+                            .replace("/run\"", "/run2\""));
+            daemon.reload();
+            assertThat(daemon.log())
+                    .anyMatch(line -> line.contains("[dial] run has changed: takes a restart"))
+                    .anyMatch(line -> line.contains("[dial] trap has changed: takes a restart"))
+                    .noneMatch(line -> line.contains("[dial] has changed"));
+            await().atMost(RunningDaemon.LIMIT)
+                    .until(() -> good("interfaces", "--fields", "name").contains("other"));
+            assertThat(good(who)).as("defined as before: not touched").isEqualTo(before);
+
+            Files.delete(elsewhere.resolve("office.toml"));
+            await().atMost(RunningDaemon.LIMIT).until(() -> !linkThere());
+            assertThat(history().lines()).hasSize(2).last().asString().contains("redefined");
+            assertThat(daemon.stop()).isZero();
+        }
+        assertThat(ProcessHandle.allProcesses()).noneMatch(this::ours);
+    }
+
+    @Test
     void aWrongPasswordIsSaidAndNotTriedAgain() throws Exception {
         try (RunningDaemon daemon = RunningDaemon.start(server.near, config)) {
             add("wrong", "--set", "dial.mode=persistent");

@@ -26,7 +26,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// The daemon dials by PPPoE what is written in its files, is killed, and takes the connection over
-/// when it is started again.
+/// when it is started again: then in a network namespace of its own, to dial in the other.
 @Tag(GuestTests.TAG)
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
 class PppDaemonTest {
@@ -34,23 +34,26 @@ class PppDaemonTest {
 
     @TempDir private Path directory;
 
-    private Path configure() throws IOException {
-        Path config =
-                Files.writeString(
-                        directory.resolve("dialtone.toml"),
-                        """
-                        [router]
-                        name = "gw1"
-                        [local]
-                        socket = "%1$s/d.sock"
-                        events = "%1$s/e.sock"
-                        [journal]
-                        directory = "%1$s/journal"
-                        [dial]
-                        run = "%1$s/run"
-                        trap = "trap1"
-                        """
-                                .formatted(directory));
+    private Path configure(String router) throws IOException {
+        return Files.writeString(
+                directory.resolve("dialtone.toml"),
+                """
+                [router]
+                name = "gw1"
+                %2$s
+                [local]
+                socket = "%1$s/d.sock"
+                events = "%1$s/e.sock"
+                [journal]
+                directory = "%1$s/journal"
+                [dial]
+                run = "%1$s/run"
+                trap = "trap1"
+                """
+                        .formatted(directory, router));
+    }
+
+    private void define() throws IOException {
         Path credentials = Files.createDirectory(directory.resolve("credentials.d"));
         Path secret =
                 Files.writeString(
@@ -74,7 +77,6 @@ class PppDaemonTest {
                 idle-timeout = "never"
                 """
                         .formatted(PppoeServer.DEVICE, PppContract.QUICK));
-        return config;
     }
 
     /// The interface's connects and disconnects.
@@ -107,9 +109,11 @@ class PppDaemonTest {
 
     @Test
     void theDaemonIsKilledAndTheCallGoesOn() throws Exception {
-        Path config = configure();
+        Path config = configure("");
+        define();
         Path run = directory.resolve("run");
         try (Namespace near = Namespace.create();
+                Namespace other = Namespace.create();
                 PppServer server = new PppoeServer(directory, near.name())) {
             server.makeReady();
             near.ip("link set lo up");
@@ -124,7 +128,8 @@ class PppDaemonTest {
             String pppd = pppd(run);
             assertThat(pppd).isNotEmpty();
             assertThat(linkUp(near)).isTrue();
-            try (RunningDaemon daemon = RunningDaemon.start(near, config);
+            configure("netns = \"" + near.name() + "\"");
+            try (RunningDaemon daemon = RunningDaemon.start(other, config);
                     RemoteRouter router = connect()) {
                 assertThat(router.snapshot().interfaces())
                         .filteredOn(each -> each.name().equals("isp"))

@@ -43,6 +43,7 @@ abstract class WireguardClientsContract {
     @TempDir private Path directory;
     private final Later time = new Later();
     private WireguardGateway gateway;
+    private WireguardClients clients;
     private RouterCore core;
     private Router router;
 
@@ -58,7 +59,7 @@ abstract class WireguardClientsContract {
 
     /// A router whose journal is there again the next time.
     private void openRouter() {
-        WireguardClients clients =
+        clients =
                 new WireguardClients(
                         gateway.link,
                         WireguardGateway.SOCKETS,
@@ -149,6 +150,27 @@ abstract class WireguardClientsContract {
                 .flatMap(each -> Stream.ofNullable(each.farEnd()))
                 .map(FarEnd::remote)
                 .collect(Collectors.joining(" and "));
+    }
+
+    @Test
+    void whoIsNamedOtherwiseIsRenamedAndStaysConnected() {
+        gateway.dialIn();
+        ConnectionEvent up = connection(1);
+        clients.names(Map.of(gateway.publicKey, "bob"));
+        await().atMost(SOON).until(() -> clientsNow().equals(List.of(gateway.link + ":bob")));
+        clients.names(Map.of());
+        String key = gateway.link + ":" + gateway.publicKey.replace('/', '_');
+        await().atMost(SOON).until(() -> clientsNow().equals(List.of(key)));
+        assertThat(router.connections().stream().map(Connection::id)).contains(up.connection());
+        assertThat(connections()).hasSize(1);
+    }
+
+    /// The names of the clients that are connected.
+    private List<String> clientsNow() {
+        return router.connections().stream()
+                .map(Connection::interfaceName)
+                .filter(each -> each.contains(":"))
+                .toList();
     }
 
     @Test
