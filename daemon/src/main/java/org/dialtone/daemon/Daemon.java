@@ -94,7 +94,7 @@ final class Daemon implements AutoCloseable {
         String named = configuration.router().netns();
         Netns netns = named == null ? Netns.own() : Netns.named(named);
         this.dialIns = new DialIns(netns);
-        this.dials = Dials.open(configuration, started);
+        this.dials = Dials.open(configuration.dial(), netns, started);
         DialIns.Plan plan = dialIns.plan(configuration.router().lanOnly(), configuration.clients());
         this.journal = Journals.open(configuration);
         this.core = core(configuration, netns, journal, dials.ports(), plan.ports(), started);
@@ -216,6 +216,13 @@ final class Daemon implements AutoCloseable {
         var policy = Policies.of(next.access(), Accounts.ofMachine());
         dials.check(next.dial());
         DialIns.Plan plan = dialIns.plan(configuration.router().lanOnly(), next.clients());
+        try {
+            dials.reload(next.dial(), core);
+        } catch (RuntimeException e) {
+            dialIns.drop(plan);
+            throw e;
+        }
+        // from here on nothing fails but by the router's end
         if (identity != null && credentials != null) {
             identity.replace(credentials);
         }
@@ -223,7 +230,6 @@ final class Daemon implements AutoCloseable {
         if (journal instanceof SqliteJournal durable) {
             durable.keep(next.journal().keep(), next.journal().keepBytes());
         }
-        dials.reload(next.dial(), core);
         core.replaceClients(plan.ports());
         dialIns.inForce(plan);
         for (String part : Changes.needingRestart(configuration, next)) {

@@ -55,6 +55,9 @@ final class DialIns {
             sources.values().stream()
                     .filter(each -> !kept.sources.containsValue(each))
                     .forEach(ClientSource::close);
+            if (links != null && !links.equals(kept.links)) {
+                links.close();
+            }
         }
     }
 
@@ -89,10 +92,15 @@ final class DialIns {
                 put(sources, Kind.WIREGUARD, link, WIREGUARD_SOCKETS, plan);
             }
         } catch (RuntimeException e) {
-            plan.closeBut(inForce);
+            drop(plan);
             throw e;
         }
         return plan;
+    }
+
+    /// A plan comes to nothing: gives back what was opened for it.
+    void drop(Plan plan) {
+        plan.closeBut(inForce);
     }
 
     private void put(Map<Server, ClientSource> into, Kind kind, String name, Path file, Plan plan) {

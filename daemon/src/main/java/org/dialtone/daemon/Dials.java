@@ -44,13 +44,14 @@ final class Dials {
 
     /// Opens all of it. What is opened is added to `started`, to be closed after the router.
     ///
+    /// @param router the namespace whose links the router watches
     /// @throws StartException if the folder of what runs cannot be made
-    static Dials open(Configuration configuration, Parts started) throws StartException {
-        Configuration.Dial settings = configuration.dial();
-        String name = configuration.router().netns();
-        Path netns = name == null ? null : Netns.named(name).file();
+    static Dials open(Configuration.Dial settings, Netns router, Parts started)
+            throws StartException {
+        Path netns = router.file();
         // not by setns(2) alone: it is ip-netns(8) that gives a program /etc/netns/NAME and /sys
-        List<String> within = name == null ? List.of() : List.of("ip", "netns", "exec", name);
+        List<String> within =
+                netns == null ? List.of() : List.of("ip", "netns", "exec", router.name());
         DefinitionFiles store =
                 started.add(
                         "definitions",
@@ -100,7 +101,6 @@ final class Dials {
     /// Brings other settings into force in the router that works with these: the rate, and the
     /// folders. Where it keeps what runs, and the trap, stay.
     void reload(Configuration.Dial next, RouterCore router) {
-        router.dialsASecond(next.rate());
         boolean moved =
                 !next.interfaces().equals(settings.interfaces())
                         || !next.credentials().equals(settings.credentials());
@@ -108,6 +108,7 @@ final class Dials {
         if (moved && files != null) {
             router.changeStore(() -> files.move(next.interfaces(), next.credentials()));
         }
+        router.dialsASecond(next.rate());
         settings = next;
     }
 

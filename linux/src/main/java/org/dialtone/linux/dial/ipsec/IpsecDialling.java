@@ -304,12 +304,7 @@ final class IpsecDialling implements Dialling {
 
     /// Leaves nothing at charon.
     private void clean() {
-        try (ViciConnection last = ViciConnection.open(socket)) {
-            loaded.clear(last);
-        } catch (ViciException _) {
-            // without charon nothing is left
-        }
-        records.delete(name());
+        records.takeOut(name(), loaded::clear);
     }
 
     @Override

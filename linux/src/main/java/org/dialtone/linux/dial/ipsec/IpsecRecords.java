@@ -19,6 +19,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /// What of charon's is ours: a file for each interface that has something there, in a folder that
 /// outlives the daemon and that no two daemons share. It is written before charon is told anything,
@@ -153,20 +154,39 @@ final class IpsecRecords {
     }
 
     private void sweep(String name) {
+        Loaded left;
         try {
-            Loaded left = read(name);
-            if (left == null) {
-                LOG.log(Level.WARNING, folder.resolve(name) + " is no record: deleted");
-            } else {
-                LOG.log(Level.INFO, "ending what is left of " + name + " at charon");
-                try (ViciConnection charon = ViciConnection.open(socket)) {
-                    left.sweep(charon);
-                }
-            }
-        } catch (ViciException _) {
-            // without charon nothing is left
+            left = read(name);
         } catch (IOException e) {
             LOG.log(Level.WARNING, "cannot read what is left of " + name + ": it stays", e);
+            return;
+        }
+        if (left == null) {
+            LOG.log(Level.WARNING, folder.resolve(name) + " is no record: deleted");
+            delete(name);
+        } else {
+            LOG.log(Level.INFO, "ending what is left of " + name + " at charon");
+            takeOut(name, left::sweep);
+        }
+    }
+
+    /// Has what an interface has at charon taken out, and deletes what is written of it: unless
+    /// charon is there and does not do it. Then it is swept by the next daemon, or before the
+    /// interface is dialled again.
+    ///
+    /// @param how takes it out
+    void takeOut(String name, Consumer<ViciConnection> how) {
+        ViciConnection charon;
+        try {
+            charon = ViciConnection.open(socket);
+        } catch (ViciException _) {
+            delete(name); // without charon nothing is left
+            return;
+        }
+        try (charon) {
+            how.accept(charon);
+        } catch (ViciException e) {
+            LOG.log(Level.WARNING, "something of " + name + " may be left at charon", e);
             return;
         }
         delete(name);
