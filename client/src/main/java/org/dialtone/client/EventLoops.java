@@ -4,6 +4,7 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 
+import org.dialtone.api.spi.Threads;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -69,21 +70,6 @@ final class EventLoops {
                 || !ended.awaitUninterruptibly(5, TimeUnit.SECONDS)) {
             return; // it ends by itself
         }
-        last.forEach(EventLoops::join);
-    }
-
-    /// The work of the thread is done; it is on its way out.
-    private static void join(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        last.forEach(Threads::awaitEnd); // their work is done
     }
 }

@@ -1,5 +1,5 @@
-/// What a router needs of an event object. For those who write routers; applications have no use
-/// for it.
+/// What a router needs of an event object, and what all routers share. For those who write routers;
+/// applications have no use for it.
 @NullMarked
 package org.dialtone.api.spi;
 

@@ -3,6 +3,7 @@ package org.dialtone.core.loop;
 import org.dialtone.api.Actor;
 import org.dialtone.api.dial.InterfaceCredentials;
 import org.dialtone.api.dial.InterfaceDefinition;
+import org.dialtone.api.spi.Threads;
 import org.dialtone.core.ddm.DialInput;
 import org.dialtone.core.loop.DialPorts.Prepared;
 import org.dialtone.core.port.dial.DefinitionStore;
@@ -374,17 +375,6 @@ final class Definitions implements AutoCloseable {
     public void close() {
         closed = true;
         changes.release();
-        Thread follower = thread;
-        boolean interrupted = false;
-        while (follower != null && follower.isAlive()) {
-            try {
-                follower.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.awaitEnd(thread);
     }
 }

@@ -362,6 +362,7 @@ public final class RouterCore implements AutoCloseable {
         if (trap != null) {
             trap.close();
         }
+        interrupted |= Thread.interrupted(); // the journal would give its last events up
         journal.close();
         if (interrupted) {
             Thread.currentThread().interrupt();

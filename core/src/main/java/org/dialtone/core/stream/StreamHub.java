@@ -3,6 +3,7 @@ package org.dialtone.core.stream;
 import org.dialtone.api.Position;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
+import org.dialtone.api.spi.Threads;
 import org.dialtone.core.port.Journal;
 import org.dialtone.core.port.Time;
 import org.jspecify.annotations.Nullable;
@@ -161,17 +162,7 @@ public final class StreamHub implements AutoCloseable {
         }
         if (thread != null) {
             LockSupport.unpark(thread);
-            boolean interrupted = false;
-            while (thread.isAlive()) {
-                try {
-                    thread.join();
-                } catch (InterruptedException _) {
-                    interrupted = true; // it ends in no time: finish, then hand the interrupt on
-                }
-            }
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            Threads.awaitEnd(thread);
         }
     }
 }

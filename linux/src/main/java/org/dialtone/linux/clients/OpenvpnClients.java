@@ -1,6 +1,7 @@
 package org.dialtone.linux.clients;
 
 import org.dialtone.api.Traffic;
+import org.dialtone.api.spi.Threads;
 import org.dialtone.core.port.Time;
 import org.dialtone.core.port.client.ClientSource;
 import org.jspecify.annotations.Nullable;
@@ -194,7 +195,8 @@ public final class OpenvpnClients implements ClientSource {
     @Override
     public void close() {
         closed = true;
-        Ending.of(thread);
+        thread.interrupt();
+        Threads.awaitEnd(thread);
         try {
             selector.close();
         } catch (IOException _) {

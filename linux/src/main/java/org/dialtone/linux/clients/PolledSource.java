@@ -1,6 +1,7 @@
 package org.dialtone.linux.clients;
 
 import org.dialtone.api.Traffic;
+import org.dialtone.api.spi.Threads;
 import org.dialtone.core.port.client.ClientSource;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,10 @@ abstract class PolledSource implements ClientSource {
     @Override
     public void close() {
         closed.countDown();
-        Ending.of(thread);
+        Thread mine = thread;
+        if (mine != null) {
+            mine.interrupt();
+            Threads.awaitEnd(mine);
+        }
     }
 }

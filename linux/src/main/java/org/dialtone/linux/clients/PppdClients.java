@@ -2,6 +2,7 @@ package org.dialtone.linux.clients;
 
 import org.dialtone.api.FarEnd;
 import org.dialtone.api.Glob;
+import org.dialtone.api.spi.Threads;
 import org.dialtone.core.port.client.ClientLinks;
 import org.jspecify.annotations.Nullable;
 
@@ -277,6 +278,9 @@ public final class PppdClients implements ClientLinks {
         } finally {
             lock.unlock();
         }
-        Ending.of(mine);
+        if (mine != null) {
+            mine.interrupt();
+            Threads.awaitEnd(mine);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.dialtone.linux.process;
 
+import org.dialtone.api.spi.Threads;
 import org.dialtone.core.port.Time;
 import org.dialtone.linux.ffm.Epoll;
 import org.dialtone.linux.ffm.EventFd;
@@ -405,17 +406,9 @@ public final class Supervisor implements AutoCloseable {
             closed = true;
         }
         waker.write();
-        boolean interrupted = false;
-        while (thread.isAlive() && !Thread.currentThread().equals(thread)) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
+        if (!Thread.currentThread().equals(thread)) {
+            Threads.awaitEnd(thread);
         }
         waker.close();
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
     }
 }

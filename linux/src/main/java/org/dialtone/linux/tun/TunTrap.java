@@ -3,6 +3,7 @@ package org.dialtone.linux.tun;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
 import org.dialtone.api.dial.InterfaceDefinition;
+import org.dialtone.api.spi.Threads;
 import org.dialtone.core.port.Time;
 import org.dialtone.core.port.dial.DemandTrap;
 import org.dialtone.core.port.dial.Established;
@@ -243,17 +244,7 @@ public final class TunTrap implements DemandTrap {
             waker.write();
             waker.leave();
         }
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.awaitEnd(thread);
         synchronized (requests) {
             if (!waker.isClosed()) {
                 waker.close();

@@ -1,6 +1,7 @@
 package org.dialtone.server.eventsocket;
 
 import org.dialtone.api.Router;
+import org.dialtone.api.spi.Threads;
 import org.dialtone.core.model.Caller;
 import org.dialtone.core.port.PacketServer;
 import org.dialtone.core.port.PeerCredentials;
@@ -63,16 +64,6 @@ public final class EventSocket implements AutoCloseable {
     @Override
     public void close() {
         server.close();
-        boolean interrupted = false;
-        while (thread.isAlive()) {
-            try {
-                thread.join();
-            } catch (InterruptedException _) {
-                interrupted = true; // it ends in no time: finish, then hand the interrupt on
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        Threads.awaitEnd(thread);
     }
 }
