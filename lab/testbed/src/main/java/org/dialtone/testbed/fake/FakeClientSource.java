@@ -139,26 +139,17 @@ public final class FakeClientSource implements ClientSource {
 
     /// Somebody dials in from elsewhere while the session lasts.
     public void roam(String key, String remote) {
-        telling.lock();
-        try {
-            ClientSession session;
-            synchronized (this) {
-                ClientSession before = sessions.get(key);
-                if (before == null) {
-                    throw new AssertionError("no session " + key);
-                }
-                FarEnd farEnd = new FarEnd(before.farEnd().user(), remote, List.of());
-                session = new ClientSession(key, before.name(), farEnd, before.since());
-                sessions.put(key, session);
-            }
-            listener().changed(session);
-        } finally {
-            telling.unlock();
-        }
+        change(key, remote, null);
     }
 
     /// Somebody is called otherwise while the session lasts.
     public void name(String key, String user) {
+        change(key, null, user);
+    }
+
+    /// @param remote null as it was
+    /// @param user null as it was
+    private void change(String key, @Nullable String remote, @Nullable String user) {
         telling.lock();
         try {
             ClientSession session;
@@ -167,8 +158,14 @@ public final class FakeClientSource implements ClientSource {
                 if (before == null) {
                     throw new AssertionError("no session " + key);
                 }
-                FarEnd farEnd = new FarEnd(user, before.farEnd().remote(), List.of());
-                session = new ClientSession(key, user, farEnd, before.since());
+                FarEnd farEnd =
+                        new FarEnd(
+                                user == null ? before.farEnd().user() : user,
+                                remote == null ? before.farEnd().remote() : remote,
+                                List.of());
+                session =
+                        new ClientSession(
+                                key, user == null ? before.name() : user, farEnd, before.since());
                 sessions.put(key, session);
             }
             listener().changed(session);

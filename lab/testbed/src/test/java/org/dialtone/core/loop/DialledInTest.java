@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import org.dialtone.api.Actor;
 import org.dialtone.api.Cause;
-import org.dialtone.api.Connection;
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.ConnectionId;
 import org.dialtone.api.EventObject;
@@ -45,6 +44,7 @@ class DialledInTest {
     private KeptJournal journal = new KeptJournal(1 << 12);
     private RouterCore core = start();
     private Router router = core.handle(Caller.SELF);
+    private final ShownClients clients = new ShownClients(() -> router, this::events);
     private int told;
 
     private RouterCore start() {
@@ -79,63 +79,31 @@ class DialledInTest {
         return all.subList(told, all.size());
     }
 
-    private List<ConnectionEvent> connections() {
-        return events().stream()
-                .filter(ConnectionEvent.class::isInstance)
-                .map(ConnectionEvent.class::cast)
-                .toList();
-    }
-
-    private ConnectionEvent connection(int number) {
-        await().until(() -> connections().size() >= number);
-        return connections().get(number - 1);
-    }
-
-    private RouterInterface shown(String name) {
-        return router.interfaces().stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(name + " of " + router.interfaces()));
-    }
-
-    private List<String> names() {
-        return router.interfaces().stream().map(RouterInterface::name).toList();
-    }
-
-    private FarEnd farEnd(String name) {
-        for (Connection each : router.connections()) {
-            if (each.interfaceName().equals(name)) {
-                return each.farEnd() == null ? FarEnd.UNKNOWN : each.farEnd();
-            }
-        }
-        throw new AssertionError(name + " of " + router.connections());
-    }
-
     @Test
     void aSessionIsAnInterfaceWhileItLasts() throws InterruptedException {
         server.come("1", "alice", "192.0.2.7:5000", THEN);
-        ConnectionEvent up = connection(1);
+        ConnectionEvent up = clients.connection(1);
         assertThat(up.cause()).isEqualTo(Cause.DIALLED_IN);
         assertThat(up.actor()).isEqualTo(new Actor(Actor.Kind.PEER, "alice from 192.0.2.7:5000"));
         assertThat(up.type()).isEqualTo(InterfaceType.CLIENT);
         assertThat(up.interfaceName()).isEqualTo("vpn:alice");
-        RouterInterface shown = shown("vpn:alice");
+        RouterInterface shown = clients.shown("vpn:alice");
         assertThat(shown.connection()).isEqualTo(up.connection());
         assertThat(shown.since()).isEqualTo(THEN);
         assertThat(shown.kind()).isEqualTo("fake");
-        assertThat(farEnd("vpn:alice").remote()).isEqualTo("192.0.2.7:5000");
+        assertThat(clients.farEnd("vpn:alice").remote()).isEqualTo("192.0.2.7:5000");
 
         server.pass("1", new Traffic(10, 20, 1, 2));
         assertThat(router.traffic(up.connection())).contains(new Traffic(10, 20, 1, 2));
 
         server.go("1", Cause.PEER_HUNG_UP);
-        ConnectionEvent down = connection(2);
+        ConnectionEvent down = clients.connection(2);
         assertThat(down.cause()).isEqualTo(Cause.PEER_HUNG_UP);
         assertThat(down.actor().name()).isEqualTo("alice from 192.0.2.7:5000");
         assertThat(down.connection()).isEqualTo(up.connection());
         assertThat(down.traffic()).isEqualTo(new Traffic(10, 20, 1, 2));
         assertThat(down.duration()).isGreaterThan(Duration.ofDays(1));
-        await().until(() -> names().equals(List.of("eth0")));
+        await().until(() -> clients.names().equals(List.of("eth0")));
         assertThat(router.traffic(up.connection())).isEmpty();
         assertThat(events())
                 .hasSize(4)
@@ -151,10 +119,10 @@ class DialledInTest {
             router.register(event);
             server.come("1", "alice", "a", THEN);
             assertThat(event.await(Duration.ofSeconds(20))).isTrue();
-            assertThat(shown("vpn:alice").connected()).as("before the signal").isTrue();
+            assertThat(clients.shown("vpn:alice").connected()).as("before the signal").isTrue();
             server.go("1", Cause.PEER_DEAD);
             assertThat(event.await(Duration.ofSeconds(20))).isTrue();
-            assertThat(names()).containsExactly("eth0");
+            assertThat(clients.names()).containsExactly("eth0");
         }
     }
 
@@ -163,20 +131,20 @@ class DialledInTest {
         server.come("1", "alice", "a", THEN);
         server.come("2", "alice", "b", THEN);
         server.come("3", "a/li*ce", "c", THEN);
-        connection(3);
-        assertThat(names())
+        clients.connection(3);
+        assertThat(clients.names())
                 .containsExactlyInAnyOrder("eth0", "vpn:alice", "vpn:alice#2", "vpn:a_li_ce");
-        assertThat(farEnd("vpn:alice#2").remote()).isEqualTo("b");
+        assertThat(clients.farEnd("vpn:alice#2").remote()).isEqualTo("b");
         server.go("1", Cause.PEER_DEAD);
-        assertThat(connection(4).interfaceName()).isEqualTo("vpn:alice");
+        assertThat(clients.connection(4).interfaceName()).isEqualTo("vpn:alice");
     }
 
     @Test
     void whoRoamsStaysConnected() {
         server.come("1", "alice", "a", THEN);
-        connection(1);
+        clients.connection(1);
         server.roam("1", "b");
-        await().until(() -> farEnd("vpn:alice").remote().equals("b"));
+        await().until(() -> clients.farEnd("vpn:alice").remote().equals("b"));
         assertThat(events()).hasSize(2);
     }
 
@@ -193,11 +161,11 @@ class DialledInTest {
         core = start();
         router = core.handle(Caller.SELF);
         assertThat(events()).isEmpty();
-        assertThat(shown("vpn:alice").connected()).isTrue();
-        assertThat(farEnd("vpn:alice").user()).isEqualTo("alice");
-        assertThat(shown("ppp0").type()).isEqualTo(InterfaceType.CLIENT);
-        assertThat(shown("ppp0").connected()).isTrue();
-        await().until(() -> farEnd("ppp0").user().equals("bob"));
+        assertThat(clients.shown("vpn:alice").connected()).isTrue();
+        assertThat(clients.farEnd("vpn:alice").user()).isEqualTo("alice");
+        assertThat(clients.shown("ppp0").type()).isEqualTo(InterfaceType.CLIENT);
+        assertThat(clients.shown("ppp0").connected()).isTrue();
+        await().until(() -> clients.farEnd("ppp0").user().equals("bob"));
         assertThat(events()).isEmpty();
     }
 
@@ -205,21 +173,22 @@ class DialledInTest {
     void whoIsStillThereAfterARestartIsNotToldAgain() {
         server.come("1", "alice", "a", THEN);
         server.come("2", "bob", "b", THEN);
-        RouterInterface alice = shown(connection(2).interfaceName().replace("bob", "alice"));
+        RouterInterface alice =
+                clients.shown(clients.connection(2).interfaceName().replace("bob", "alice"));
         core.close();
         server.go("2", Cause.PEER_HUNG_UP);
         server.come("3", "carol", "c", THEN);
         again(true);
-        assertThat(shown("vpn:alice")).isEqualTo(alice);
-        assertThat(farEnd("vpn:alice").user()).isEqualTo("alice");
-        assertThat(connections())
+        assertThat(clients.shown("vpn:alice")).isEqualTo(alice);
+        assertThat(clients.farEnd("vpn:alice").user()).isEqualTo("alice");
+        assertThat(clients.connections())
                 .extracting(ConnectionEvent::interfaceName, ConnectionEvent::cause)
                 .containsExactlyInAnyOrder(
                         org.assertj.core.groups.Tuple.tuple("vpn:bob", Cause.RECONCILED),
                         org.assertj.core.groups.Tuple.tuple("vpn:carol", Cause.RECONCILED));
         server.pass("1", new Traffic(7, 8, 0, 0));
         server.go("1", Cause.PEER_DEAD);
-        ConnectionEvent end = connection(3);
+        ConnectionEvent end = clients.connection(3);
         assertThat(end.connection()).isEqualTo(alice.connection());
         assertThat(end.cause()).isEqualTo(Cause.PEER_DEAD);
         assertThat(end.traffic()).isEqualTo(new Traffic(7, 8, 0, 0));
@@ -229,62 +198,62 @@ class DialledInTest {
     @Test
     void anotherSessionOfTheSameUserIsAnother() {
         server.come("1", "alice", "a", THEN);
-        ConnectionId before = connection(1).connection();
+        ConnectionId before = clients.connection(1).connection();
         core.close();
         server.go("1", Cause.PEER_HUNG_UP);
         server.come("1", "alice", "a", THEN.plusSeconds(60));
         again(true);
-        assertThat(connections()).hasSize(2);
-        assertThat(connections())
+        assertThat(clients.connections()).hasSize(2);
+        assertThat(clients.connections())
                 .extracting(ConnectionEvent::kind)
                 .containsExactlyInAnyOrder(
                         ConnectionEvent.Kind.DISCONNECTED, ConnectionEvent.Kind.CONNECTED);
-        assertThat(shown(names().getLast()).connection()).isNotEqualTo(before);
+        assertThat(clients.shown(clients.names().getLast()).connection()).isNotEqualTo(before);
     }
 
     @Test
     void aServerThatAnswersLateKeepsWhatIsRemembered() {
         server.come("1", "alice", "a", THEN);
         server.come("2", "bob", "b", THEN);
-        connection(2);
+        clients.connection(2);
         core.close();
         server.go("2", Cause.PEER_HUNG_UP);
         server.slow();
         again(true);
-        assertThat(names()).containsExactly("eth0", "vpn:alice", "vpn:bob");
-        assertThat(connections()).isEmpty();
+        assertThat(clients.names()).containsExactly("eth0", "vpn:alice", "vpn:bob");
+        assertThat(clients.connections()).isEmpty();
         server.answer();
-        assertThat(connection(1).interfaceName()).isEqualTo("vpn:bob");
-        assertThat(connection(1).cause()).isEqualTo(Cause.RECONCILED);
-        await().until(() -> names().equals(List.of("eth0", "vpn:alice")));
-        await().until(() -> farEnd("vpn:alice").user().equals("alice"));
-        assertThat(connections()).hasSize(1);
+        assertThat(clients.connection(1).interfaceName()).isEqualTo("vpn:bob");
+        assertThat(clients.connection(1).cause()).isEqualTo(Cause.RECONCILED);
+        await().until(() -> clients.names().equals(List.of("eth0", "vpn:alice")));
+        await().until(() -> clients.farEnd("vpn:alice").user().equals("alice"));
+        assertThat(clients.connections()).hasSize(1);
     }
 
     @Test
     void aClientWithALinkIsToldWhenItIsKnown() throws InterruptedException {
         kernel.add("ppp0", "ppp", 0);
-        await().until(() -> names().contains("ppp0"));
-        assertThat(shown("ppp0").type()).isEqualTo(InterfaceType.CLIENT);
-        assertThat(shown("ppp0").connected()).isFalse();
+        await().until(() -> clients.names().contains("ppp0"));
+        assertThat(clients.shown("ppp0").type()).isEqualTo(InterfaceType.CLIENT);
+        assertThat(clients.shown("ppp0").connected()).isFalse();
         kernel.admin("ppp0", true);
         kernel.carrier("ppp0", true);
         await().until(() -> links.looked().contains("ppp0"));
-        assertThat(connections()).isEmpty();
+        assertThat(clients.connections()).isEmpty();
         links.know("ppp0", new FarEnd("bob", "00:11:22:33:44:55", List.of()));
-        ConnectionEvent up = connection(1);
+        ConnectionEvent up = clients.connection(1);
         assertThat(up.cause()).isEqualTo(Cause.DIALLED_IN);
         assertThat(up.actor().name()).isEqualTo("bob from 00:11:22:33:44:55");
         assertThat(up.linkIndex()).isPositive();
-        assertThat(farEnd("ppp0").user()).isEqualTo("bob");
+        assertThat(clients.farEnd("ppp0").user()).isEqualTo("bob");
         kernel.pass("ppp0", new Traffic(5, 6, 1, 1));
         assertThat(router.traffic(up.connection())).contains(new Traffic(5, 6, 1, 1));
         kernel.admin("ppp0", false);
-        assertThat(connection(2).cause()).isEqualTo(Cause.SESSION_ENDED);
-        assertThat(connection(2).actor().name()).isEqualTo("bob from 00:11:22:33:44:55");
+        assertThat(clients.connection(2).cause()).isEqualTo(Cause.SESSION_ENDED);
+        assertThat(clients.connection(2).actor().name()).isEqualTo("bob from 00:11:22:33:44:55");
         kernel.remove("ppp0");
-        await().until(() -> names().equals(List.of("eth0")));
-        assertThat(connections()).hasSize(2);
+        await().until(() -> clients.names().equals(List.of("eth0")));
+        assertThat(clients.connections()).hasSize(2);
     }
 
     @Test
@@ -294,17 +263,17 @@ class DialledInTest {
         kernel.carrier("ppp0", true);
         await().until(() -> links.looked().contains("ppp0"));
         kernel.remove("ppp0");
-        assertThat(connection(1).kind()).isEqualTo(ConnectionEvent.Kind.CONNECTED);
-        assertThat(connection(2).kind()).isEqualTo(ConnectionEvent.Kind.DISCONNECTED);
+        assertThat(clients.connection(1).kind()).isEqualTo(ConnectionEvent.Kind.CONNECTED);
+        assertThat(clients.connection(2).kind()).isEqualTo(ConnectionEvent.Kind.DISCONNECTED);
         links.know("ppp0", new FarEnd("bob", "", List.of()));
-        await().until(() -> names().equals(List.of("eth0")));
+        await().until(() -> clients.names().equals(List.of("eth0")));
     }
 
     @Test
     void aLinkOfAnotherKindIsNoClient() {
         kernel.addUp("ppp9");
-        await().until(() -> names().contains("ppp9"));
-        assertThat(shown("ppp9").type()).isEqualTo(InterfaceType.DEDICATED);
+        await().until(() -> clients.names().contains("ppp9"));
+        assertThat(clients.shown("ppp9").type()).isEqualTo(InterfaceType.DEDICATED);
     }
 
     @Test
@@ -313,38 +282,38 @@ class DialledInTest {
         kernel.add("ppp0", "ppp", 0);
         kernel.admin("ppp0", true);
         kernel.carrier("ppp0", true);
-        connection(1);
-        RouterInterface before = shown("ppp0");
+        clients.connection(1);
+        RouterInterface before = clients.shown("ppp0");
         core.close();
         again(true);
-        assertThat(shown("ppp0")).isEqualTo(before);
-        assertThat(connections()).isEmpty();
+        assertThat(clients.shown("ppp0")).isEqualTo(before);
+        assertThat(clients.connections()).isEmpty();
         links.know("ppp0", new FarEnd("bob", "", List.of()));
-        await().until(() -> farEnd("ppp0").user().equals("bob"));
+        await().until(() -> clients.farEnd("ppp0").user().equals("bob"));
         core.close();
         kernel.remove("ppp0");
         again(true);
-        assertThat(connections()).hasSize(1);
-        assertThat(connection(1).cause()).isEqualTo(Cause.RECONCILED);
-        assertThat(names()).containsExactly("eth0");
+        assertThat(clients.connections()).hasSize(1);
+        assertThat(clients.connection(1).cause()).isEqualTo(Cause.RECONCILED);
+        assertThat(clients.names()).containsExactly("eth0");
     }
 
     @Test
     void whoIsHungUpIsAndThatIsWhy() throws Exception {
         server.come("1", "alice", "a", THEN);
-        connection(1);
+        clients.connection(1);
         router.ddm().disconnect("vpn:alice").get(20, TimeUnit.SECONDS);
-        ConnectionEvent down = connection(2);
+        ConnectionEvent down = clients.connection(2);
         assertThat(down.cause()).isEqualTo(Cause.REQUESTED);
         assertThat(down.actor().kind()).isEqualTo(Actor.Kind.CALLER);
-        assertThat(names()).containsExactly("eth0");
+        assertThat(clients.names()).containsExactly("eth0");
     }
 
     @Test
     void aServerThatCannotBeAskedIsSaid() {
         server.deaf();
         server.come("1", "alice", "a", THEN);
-        connection(1);
+        clients.connection(1);
         CompletableFuture<?> answer = router.ddm().disconnect("vpn:alice");
         assertThatThrownBy(() -> answer.get(20, TimeUnit.SECONDS))
                 .isInstanceOf(ExecutionException.class)
@@ -352,13 +321,13 @@ class DialledInTest {
                 .isInstanceOfSatisfying(
                         RouterException.class,
                         it -> assertThat(it.error()).isEqualTo(RouterError.NOT_SUPPORTED));
-        assertThat(shown("vpn:alice").connected()).isTrue();
+        assertThat(clients.shown("vpn:alice").connected()).isTrue();
     }
 
     @Test
     void anObserverMayNotHangUp() {
         server.come("1", "alice", "a", THEN);
-        connection(1);
+        clients.connection(1);
         Router observer = core.handle(Caller.within(Role.OBSERVER));
         assertThatThrownBy(() -> observer.ddm().disconnect("vpn:alice"))
                 .isInstanceOfSatisfying(
@@ -376,6 +345,6 @@ class DialledInTest {
             server.go("k" + i, Cause.PEER_DEAD);
         }
         await().atMost(Duration.ofSeconds(30)).until(() -> router.connections().size() == 1);
-        assertThat(connections()).hasSize(6000);
+        assertThat(clients.connections()).hasSize(6000);
     }
 }

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import org.dialtone.api.Actor;
 import org.dialtone.api.Cause;
-import org.dialtone.api.Connection;
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.EventObject;
 import org.dialtone.api.FarEnd;
@@ -57,6 +56,8 @@ class ReplacedClientsTest {
     private KeptJournal journal = new KeptJournal(1 << 14);
     private RouterCore core;
     private Router router;
+    private final ShownClients clients =
+            new ShownClients(() -> router, () -> List.copyOf(journal.all));
 
     @BeforeEach
     void begin() {
@@ -89,56 +90,24 @@ class ReplacedClientsTest {
         core.replaceClients(new ClientPorts(List.of(office), links));
     }
 
-    private List<ConnectionEvent> connections() {
-        return List.copyOf(journal.all).stream()
-                .filter(ConnectionEvent.class::isInstance)
-                .map(ConnectionEvent.class::cast)
-                .toList();
-    }
-
-    private ConnectionEvent connection(int number) {
-        await().until(() -> connections().size() >= number);
-        return connections().get(number - 1);
-    }
-
-    private RouterInterface shown(String name) {
-        return router.interfaces().stream()
-                .filter(each -> each.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError(name + " of " + router.interfaces()));
-    }
-
-    private List<String> names() {
-        return router.interfaces().stream().map(RouterInterface::name).toList();
-    }
-
-    /// [FarEnd#UNKNOWN] if it is not connected, or nobody knows.
-    private FarEnd farEnd(String name) {
-        for (Connection each : router.connections()) {
-            FarEnd farEnd = each.farEnd();
-            if (each.interfaceName().equals(name) && farEnd != null) {
-                return farEnd;
-            }
-        }
-        return FarEnd.UNKNOWN;
-    }
-
     @Test
     void aServerThatIsAddedIsLookedAtAndTheOtherIsNotTouched() {
         office.come("1", "alice", "a", THEN);
-        connection(1);
-        RouterInterface alice = shown("office:alice");
+        clients.connection(1);
+        RouterInterface alice = clients.shown("office:alice");
         guests.come("1", "bob", "b", THEN);
         core.replaceClients(ports(office, guests));
-        assertThat(connection(2).interfaceName()).isEqualTo("guests:bob");
-        assertThat(connection(2).cause()).as("was there before").isEqualTo(Cause.RECONCILED);
+        assertThat(clients.connection(2).interfaceName()).isEqualTo("guests:bob");
+        assertThat(clients.connection(2).cause())
+                .as("was there before")
+                .isEqualTo(Cause.RECONCILED);
         guests.come("2", "carol", "c", THEN);
-        assertThat(connection(3).cause()).isEqualTo(Cause.DIALLED_IN);
-        assertThat(shown("office:alice")).isEqualTo(alice);
+        assertThat(clients.connection(3).cause()).isEqualTo(Cause.DIALLED_IN);
+        assertThat(clients.shown("office:alice")).isEqualTo(alice);
         assertThat(office.starts()).isEqualTo(1);
         office.go("1", Cause.PEER_DEAD);
-        assertThat(connection(4).connection()).isEqualTo(alice.connection());
-        assertThat(connections()).hasSize(4);
+        assertThat(clients.connection(4).connection()).isEqualTo(alice.connection());
+        assertThat(clients.connections()).hasSize(4);
     }
 
     @Test
@@ -146,36 +115,36 @@ class ReplacedClientsTest {
         core.replaceClients(ports(office, guests));
         office.come("1", "alice", "a", THEN);
         guests.come("1", "bob", "b", THEN);
-        connection(2);
-        RouterInterface bob = shown("guests:bob");
+        clients.connection(2);
+        RouterInterface bob = clients.shown("guests:bob");
         office.pass("1", new Traffic(10, 20, 1, 2));
         try (EventObject event = EventObject.autoReset()) {
             router.register(event);
             core.replaceClients(ports(guests));
             assertThat(event.await(Duration.ofSeconds(20))).isTrue();
-            assertThat(names()).containsExactly("eth0", "guests:bob");
+            assertThat(clients.names()).containsExactly("eth0", "guests:bob");
             router.deregister(event);
         }
-        ConnectionEvent down = connection(3);
+        ConnectionEvent down = clients.connection(3);
         assertThat(down.interfaceName()).isEqualTo("office:alice");
         assertThat(down.cause()).isEqualTo(Cause.REDEFINED);
         assertThat(down.actor()).isEqualTo(Actor.DDM);
         assertThat(down.traffic()).isEqualTo(new Traffic(10, 20, 1, 2));
         assertThat(down.duration()).isGreaterThan(Duration.ofDays(1));
         assertThat(office.listened()).isFalse();
-        assertThat(shown("guests:bob")).isEqualTo(bob);
-        assertThat(connections()).hasSize(3);
+        assertThat(clients.shown("guests:bob")).isEqualTo(bob);
+        assertThat(clients.connections()).hasSize(3);
 
         core.replaceClients(ports(guests, office));
-        assertThat(connection(4).interfaceName()).isEqualTo("office:alice");
-        assertThat(connection(4).cause()).isEqualTo(Cause.RECONCILED);
-        assertThat(connection(4).connection()).isNotEqualTo(down.connection());
+        assertThat(clients.connection(4).interfaceName()).isEqualTo("office:alice");
+        assertThat(clients.connection(4).cause()).isEqualTo(Cause.RECONCILED);
+        assertThat(clients.connection(4).connection()).isNotEqualTo(down.connection());
     }
 
     @Test
     void whatIsTheSameChangesNothing() {
         office.come("1", "alice", "a", THEN);
-        connection(1);
+        clients.connection(1);
         List<RouterInterface> before = router.interfaces();
         int events = journal.all.size();
         for (int i = 0; i < 5; i++) {
@@ -192,7 +161,7 @@ class ReplacedClientsTest {
         slow.idle();
         core.replaceClients(ports(office, slow));
         slow.come("1", "alice", "a", THEN);
-        connection(1);
+        clients.connection(1);
         CompletableFuture<?> answer = router.ddm().disconnect("slow:alice");
         await().until(() -> journal.all.size() == 3); // added, connected, asked to disconnect
         core.replaceClients(ports(office));
@@ -202,21 +171,21 @@ class ReplacedClientsTest {
                 .isInstanceOfSatisfying(
                         RouterException.class,
                         it -> assertThat(it.error()).isEqualTo(RouterError.CAN_NOT_COMPLETE));
-        assertThat(connection(2).cause()).isEqualTo(Cause.REDEFINED);
+        assertThat(clients.connection(2).cause()).isEqualTo(Cause.REDEFINED);
     }
 
     @Test
     void whoIsCalledOtherwiseIsRenamedAndStaysConnected() {
         office.come("1", "key", "a", THEN);
         office.come("2", "bob", "b", THEN);
-        connection(2);
-        RouterInterface before = shown("office:key");
+        clients.connection(2);
+        RouterInterface before = clients.shown("office:key");
         office.name("1", "bob");
-        await().until(() -> names().contains("office:bob#2"));
-        RouterInterface after = shown("office:bob#2");
+        await().until(() -> clients.names().contains("office:bob#2"));
+        RouterInterface after = clients.shown("office:bob#2");
         assertThat(after.id()).isEqualTo(before.id());
         assertThat(after.connection()).isEqualTo(before.connection());
-        await().until(() -> farEnd("office:bob#2").user().equals("bob"));
+        await().until(() -> clients.farEnd("office:bob#2").user().equals("bob"));
         assertThat(journal.all.getLast())
                 .isInstanceOfSatisfying(
                         InterfaceEvent.class,
@@ -229,7 +198,7 @@ class ReplacedClientsTest {
         kernel.listened();
         int told = journal.all.size();
         start(office);
-        assertThat(names()).contains("office:bob", "office:bob#2");
+        assertThat(clients.names()).contains("office:bob", "office:bob#2");
         assertThat(journal.all).as("known again by its new name").hasSize(told);
     }
 
@@ -243,36 +212,41 @@ class ReplacedClientsTest {
             kernel.carrier(name, true);
         }
         before.know("ppp0", new FarEnd("bob", "", List.of()));
-        await().until(() -> connections().size() == 2 && farEnd("ppp0").user().equals("bob"));
-        assertThat(shown("l2tp0").type()).isEqualTo(InterfaceType.DEDICATED);
-        RouterInterface ppp = shown("ppp0");
+        await().until(
+                        () ->
+                                clients.connections().size() == 2
+                                        && clients.farEnd("ppp0").user().equals("bob"));
+        assertThat(clients.shown("l2tp0").type()).isEqualTo(InterfaceType.DEDICATED);
+        RouterInterface ppp = clients.shown("ppp0");
 
         FakeClientLinks both = new FakeClientLinks("ppp", "l2tp");
         links(both);
-        assertThat(shown("ppp0")).isEqualTo(ppp);
-        assertThat(shown("l2tp0").type()).isEqualTo(InterfaceType.CLIENT);
-        assertThat(connections().subList(2, 4))
+        assertThat(clients.shown("ppp0")).isEqualTo(ppp);
+        assertThat(clients.shown("l2tp0").type()).isEqualTo(InterfaceType.CLIENT);
+        assertThat(clients.connections().subList(2, 4))
                 .extracting(ConnectionEvent::type, ConnectionEvent::cause)
                 .containsExactly(
                         tuple(InterfaceType.DEDICATED, Cause.REDEFINED),
                         tuple(InterfaceType.CLIENT, Cause.RECONCILED));
         assertThat(both.looked()).containsExactly("ppp0", "l2tp0");
         both.know("l2tp0", new FarEnd("carol", "", List.of()));
-        await().until(() -> farEnd("l2tp0").user().equals("carol"));
-        assertThat(farEnd("ppp0").user()).as("as long as nobody knows better").isEqualTo("bob");
+        await().until(() -> clients.farEnd("l2tp0").user().equals("carol"));
+        assertThat(clients.farEnd("ppp0").user())
+                .as("as long as nobody knows better")
+                .isEqualTo("bob");
 
         links(new FakeClientLinks("l2tp"));
-        assertThat(shown("ppp0").type()).isEqualTo(InterfaceType.DEDICATED);
-        assertThat(connections().subList(4, 6))
+        assertThat(clients.shown("ppp0").type()).isEqualTo(InterfaceType.DEDICATED);
+        assertThat(clients.connections().subList(4, 6))
                 .extracting(ConnectionEvent::type, ConnectionEvent::cause)
                 .containsExactly(
                         tuple(InterfaceType.CLIENT, Cause.REDEFINED),
                         tuple(InterfaceType.DEDICATED, Cause.LINK_ADDED));
         links(null);
-        assertThat(shown("l2tp0").type()).isEqualTo(InterfaceType.DEDICATED);
-        assertThat(connections()).hasSize(8);
+        assertThat(clients.shown("l2tp0").type()).isEqualTo(InterfaceType.DEDICATED);
+        assertThat(clients.connections()).hasSize(8);
         kernel.admin("l2tp0", false);
-        assertThat(connection(9).cause()).isEqualTo(Cause.ADMIN_DOWN);
+        assertThat(clients.connection(9).cause()).isEqualTo(Cause.ADMIN_DOWN);
     }
 
     @Test
@@ -281,12 +255,12 @@ class ReplacedClientsTest {
         kernel.add("ppp0", "ppp", 0);
         kernel.admin("ppp0", true);
         kernel.carrier("ppp0", true);
-        await().until(() -> names().contains("ppp0"));
+        await().until(() -> clients.names().contains("ppp0"));
         FakeClientLinks next = new FakeClientLinks("ppp", "l2tp");
         links(next);
         next.know("ppp0", new FarEnd("bob", "", List.of()));
-        assertThat(connection(1).actor().name()).isEqualTo("bob");
-        assertThat(connection(1).cause()).isEqualTo(Cause.DIALLED_IN);
+        assertThat(clients.connection(1).actor().name()).isEqualTo("bob");
+        assertThat(clients.connection(1).cause()).isEqualTo(Cause.DIALLED_IN);
     }
 
     @Test
@@ -345,21 +319,21 @@ class ReplacedClientsTest {
         for (Thread each : threads) {
             each.join();
         }
-        await().until(() -> names().equals(List.of("eth0")));
+        await().until(() -> clients.names().equals(List.of("eth0")));
         Map<InterfaceId, Boolean> connected = new HashMap<>();
-        for (ConnectionEvent each : connections()) {
+        for (ConnectionEvent each : clients.connections()) {
             boolean up = each.kind() == ConnectionEvent.Kind.CONNECTED;
             assertThat(connected.put(each.interfaceId(), up))
                     .as("before " + each)
                     .isEqualTo(up ? null : Boolean.TRUE);
         }
         assertThat(connected).isNotEmpty().doesNotContainValue(true);
-        assertThat(connections())
+        assertThat(clients.connections())
                 .filteredOn(each -> each.interfaceName().startsWith("office:"))
                 .extracting(ConnectionEvent::cause)
                 .hasSizeGreaterThan(2)
                 .doesNotContain(Cause.REDEFINED, Cause.RECONCILED);
-        assertThat(connections()).anyMatch(each -> each.cause() == Cause.REDEFINED);
+        assertThat(clients.connections()).anyMatch(each -> each.cause() == Cause.REDEFINED);
         long revision = 0;
         for (RouterEvent each : List.copyOf(journal.all)) {
             assertThat(each.revision()).isEqualTo(++revision);
