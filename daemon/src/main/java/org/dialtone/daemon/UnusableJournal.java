@@ -83,6 +83,11 @@ record UnusableJournal(Journal memory, String problem, String place) implements 
     }
 
     @Override
+    public @Nullable RouterEvent recent(long revision) {
+        return memory.recent(revision);
+    }
+
+    @Override
     public List<RouterEvent> read(long from, int most) {
         return memory.read(from, most);
     }

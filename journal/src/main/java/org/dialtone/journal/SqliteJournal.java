@@ -164,6 +164,16 @@ public final class SqliteJournal implements Journal {
     }
 
     @Override
+    public @Nullable RouterEvent recent(long revision) {
+        Horizon horizon = ledger.horizon();
+        if (revision > horizon.last() || revision < horizon.first()) {
+            return null;
+        }
+        Entry entry = ledger.ring().get(revision);
+        return entry == null ? null : entry.event();
+    }
+
+    @Override
     public List<RouterEvent> read(long from, int most) {
         Horizon horizon = ledger.horizon();
         if (from > horizon.last() || from < horizon.first() || most < 1) {

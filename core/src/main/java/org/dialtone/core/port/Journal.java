@@ -65,6 +65,9 @@ public interface Journal extends AutoCloseable {
     /// The event of a revision; null if it is no longer, not yet, or never readable.
     @Nullable RouterEvent read(long revision);
 
+    /// The event of a revision if it can be had without waiting, even for a disk; null otherwise.
+    @Nullable RouterEvent recent(long revision);
+
     /// The events from a revision on, as far as they are readable without a hole, at most `most`.
     /// Empty if the first one is not readable.
     List<RouterEvent> read(long from, int most);

@@ -126,6 +126,11 @@ public final class EventRing implements Journal {
     }
 
     @Override
+    public @Nullable RouterEvent recent(long revision) {
+        return read(revision);
+    }
+
+    @Override
     public List<RouterEvent> read(long from, int most) {
         List<RouterEvent> found = new ArrayList<>();
         long end = Math.min(last, from + most - 1);

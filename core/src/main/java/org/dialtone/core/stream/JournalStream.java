@@ -24,7 +24,8 @@ import java.util.function.Consumer;
 /// catches up, so a slow reader costs nobody anything and finds a gap where the journal has moved
 /// on.
 ///
-/// Read by one thread at a time; [#close], [#wake], [#told] and [#lag] from any.
+/// Read by one thread at a time; [#close], [#wake], [#told], [#lag] and [#untilProgress] from any.
+/// A thread may wait for records ([#poll]), or be called when there are some ([#follow]).
 public final class JournalStream implements EventStream, StreamHub.Waiter {
     /// As many events are read at once by a stream that is more than a few behind: they may come
     /// from a disk.
@@ -52,9 +53,10 @@ public final class JournalStream implements EventStream, StreamHub.Waiter {
     /// What the iterator has taken and not given out yet: the place before it; -1 if there is none.
     private volatile long beforePeeked = -1;
 
-    private long spokenAt;
+    private volatile long spokenAt;
     private volatile boolean closed;
     private volatile @Nullable Thread reader;
+    private volatile @Nullable Runnable follower;
 
     /// @param snapshot the router at a position that is readable
     /// @throws RouterException INVALID_PARAMETER if it is to begin behind that position
@@ -105,15 +107,15 @@ public final class JournalStream implements EventStream, StreamHub.Waiter {
     public @Nullable StreamRecord poll(Duration timeout) throws InterruptedException {
         long nanos = nanos(timeout);
         long start = time.nanos();
-        StreamRecord record = next();
+        StreamRecord record = poll();
         if (record != null || nanos <= 0) {
-            return delivered(record);
+            return record;
         }
         reader = Thread.currentThread();
         hub.enter(this);
         try {
             while (true) {
-                record = next();
+                record = next(true);
                 long now = time.nanos();
                 long left = nanos - (now - start);
                 if (record != null || closed || left <= 0) {
@@ -130,6 +132,39 @@ public final class JournalStream implements EventStream, StreamHub.Waiter {
         }
     }
 
+    /// The next record if it is there; may have to be read from a disk.
+    ///
+    /// @return null if there is none, or the stream is closed
+    public @Nullable StreamRecord poll() {
+        return delivered(next(true));
+    }
+
+    /// The next record if it is there, in memory, and not far behind: never waits.
+    ///
+    /// @return null if there is none; if it has to be polled for, the stream is [#behind]
+    public @Nullable StreamRecord recent() {
+        return behind() ? null : delivered(next(false));
+    }
+
+    /// Whether the next record has to be read from a disk, or there are many.
+    public boolean behind() {
+        long revision = taken + 1;
+        long last = journal.last();
+        return revision <= last
+                && first == null
+                && (last - revision >= BATCH || journal.recent(revision) == null);
+    }
+
+    /// Has somebody called whenever there may be a record to take, and when the stream is closed,
+    /// until then; on any thread, which must not be held up. Once, before anything is awaited.
+    public void follow(Runnable told) {
+        follower = told;
+        hub.enter(this);
+        if (closed) {
+            hub.leave(this);
+        }
+    }
+
     private @Nullable StreamRecord delivered(@Nullable StreamRecord record) {
         if (closed || record == null) {
             return null;
@@ -141,7 +176,9 @@ public final class JournalStream implements EventStream, StreamHub.Waiter {
     }
 
     /// The next record that is there, not yet taken; passes over what the options leave out.
-    private @Nullable StreamRecord next() {
+    ///
+    /// @param disk whether it may be read from one
+    private @Nullable StreamRecord next(boolean disk) {
         while (!closed) {
             StreamRecord.Gap owed = first;
             if (owed != null) {
@@ -153,8 +190,11 @@ public final class JournalStream implements EventStream, StreamHub.Waiter {
             if (revision > last) {
                 return untilProgress(time.nanos()) <= 0 ? new StreamRecord.Progress(taken) : null;
             }
-            RouterEvent event = read(revision, last);
+            RouterEvent event = disk ? read(revision, last) : journal.recent(revision);
             if (event == null) {
+                if (!disk) {
+                    return null;
+                }
                 StreamRecord.Gap gap = Histories.gap(journal, revision, last);
                 if (gap != null) {
                     return gap;
@@ -183,14 +223,30 @@ public final class JournalStream implements EventStream, StreamHub.Waiter {
         return ahead.isEmpty() ? null : ahead.getFirst();
     }
 
+    /// For how many nanoseconds there may be nothing to tell before a mark of progress is due.
+    public long silence() {
+        long nanos = nanos(options.progress());
+        return nanos == 0 ? Long.MAX_VALUE : nanos;
+    }
+
+    /// Nanoseconds until a mark of progress is due if there is nothing else to tell; 0 or less if
+    /// one is due now.
+    public long untilProgress() {
+        return untilProgress(time.nanos());
+    }
+
     private long untilProgress(long now) {
-        long silence = nanos(options.progress());
-        return silence == 0 ? Long.MAX_VALUE : silence - (now - spokenAt);
+        long silence = silence();
+        return silence == Long.MAX_VALUE ? silence : silence - (now - spokenAt);
     }
 
     @Override
     public void wake() {
         LockSupport.unpark(reader);
+        Runnable told = follower;
+        if (told != null) {
+            told.run();
+        }
     }
 
     @Override
@@ -220,6 +276,7 @@ public final class JournalStream implements EventStream, StreamHub.Waiter {
         if (!closed) {
             closed = true;
             wake();
+            hub.leave(this);
             onClose.accept(this);
         }
     }

@@ -96,6 +96,50 @@ class DurableStreamTest {
     }
 
     @Test
+    void whatIsRecentIsReadWithoutTheDisk() throws InterruptedException {
+        append(20);
+        journal.readable(20);
+        journal.onDisk(11);
+        JournalStream stream = from(epoch, 0);
+        assertThat(stream.behind()).isTrue();
+        assertThat(stream.recent()).isNull();
+        assertThat(stream.position().revision()).as("nothing was passed over").isZero();
+        while (stream.behind()) {
+            assertThat(stream.poll()).isNotNull();
+        }
+        assertThat(stream.position().revision()).isEqualTo(10);
+
+        int before = journal.batches.get();
+        for (int revision = 11; revision <= 20; revision++) {
+            assertThat(stream.recent()).isEqualTo(Events.resync(revision));
+        }
+        assertThat(stream.recent()).isNull();
+        assertThat(stream.behind()).isFalse();
+        assertThat(journal.batches.get()).isEqualTo(before);
+    }
+
+    /// Who reads on a thread that others share reads no thousands there.
+    @Test
+    void muchIsBehindEvenInMemory() {
+        append(1000);
+        journal.readable(1000);
+        assertThat(from(epoch, 0).behind()).isTrue();
+        assertThat(from(epoch, 900).recent()).isEqualTo(Events.resync(901));
+    }
+
+    @Test
+    void aGapIsBehindUntilItHasBeenPolledFor() {
+        append(40);
+        journal.notRecorded(11, 29);
+        journal.readable(40);
+        JournalStream stream = from(epoch, 10);
+        assertThat(stream.behind()).isTrue();
+        assertThat(stream.recent()).isNull();
+        assertThat(stream.poll()).isEqualTo(new Gap(11, 29, Gap.Reason.NOT_RECORDED));
+        assertThat(stream.recent()).isEqualTo(Events.resync(30));
+    }
+
+    @Test
     void aReaderFarBehindReadsManyAtOnceAndOneCloseByDoesNot() throws InterruptedException {
         append(10_000);
         journal.readable(10_000);

@@ -24,7 +24,9 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 class JournalStreamTest {
     private static final Duration LONG = Duration.ofHours(1);
@@ -302,6 +304,25 @@ class JournalStreamTest {
         assertThat(stream.closed()).isTrue();
         assertThat(stream.position().revision()).isOne();
         assertThat(closings).isOne();
+    }
+
+    @Test
+    void whoFollowsIsToldOfEventsAndOfTheEndAndThenNoMore() throws InterruptedException {
+        JournalStream stream = open(LIVE);
+        AtomicInteger told = new AtomicInteger();
+        stream.follow(told::incrementAndGet);
+        append(1);
+        await().until(() -> told.get() > 0);
+        assertThat(stream.recent()).isNotNull();
+        stream.close();
+        int atTheEnd = told.get();
+        assertThat(stream.recent()).isNull();
+        JournalStream other = open(LIVE);
+        CountDownLatch later = new CountDownLatch(2);
+        other.follow(later::countDown);
+        append(1);
+        await().until(() -> later.getCount() < 2);
+        assertThat(told).hasValue(atTheEnd);
     }
 
     @Test

@@ -26,6 +26,7 @@ final class SlowJournal implements Journal {
     private final ConcurrentSkipListMap<Long, UUID> epochs = new ConcurrentSkipListMap<>();
     private final UUID beginning;
     private volatile long last;
+    private volatile long inMemory;
     private volatile long first = 1;
     private volatile Runnable listener = () -> {};
 
@@ -37,6 +38,11 @@ final class SlowJournal implements Journal {
     void readable(long revision) {
         last = revision;
         listener.run();
+    }
+
+    /// Everything before a revision is on disk only.
+    void onDisk(long before) {
+        inMemory = before;
     }
 
     /// What comes after this revision belongs to another epoch.
@@ -98,6 +104,11 @@ final class SlowJournal implements Journal {
     @Override
     public @Nullable RouterEvent read(long revision) {
         return revision > last ? null : events.get(revision);
+    }
+
+    @Override
+    public @Nullable RouterEvent recent(long revision) {
+        return revision < inMemory ? null : read(revision);
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 
 /// The one way out to a client: whatever the service sends, it sends through this class, and only
@@ -19,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 /// ([#onReady], [#isReady], [#put]). Any may end it. Whoever ends it first decides how it ends.
 final class Outlet {
     private final ServerCall<?, Encoded> call;
+    private final Executor loop;
 
     /// Guards the call, which is not safe for threads, and the three below. Nothing waits under it.
     private final Object lock = new Object();
@@ -32,6 +34,13 @@ final class Outlet {
 
     Outlet(ServerCall<?, Encoded> call) {
         this.call = call;
+        this.loop = Sessions.of(call).loop();
+    }
+
+    /// The one thread that reads and writes the connection: for work that never waits. Who sends
+    /// from there has no other thread woken for it.
+    Executor loop() {
+        return loop;
     }
 
     /// Waits until the client has room for more.

@@ -56,13 +56,10 @@ final class RegisterCall extends ServerCall.Listener<Received<RegisterRequest>> 
                     ServerCall<Received<RegisterRequest>, Encoded> call, Metadata headers) {
                 Outlet outlet = new Outlet(call);
                 try {
-                    Session session = Sessions.of(call);
-                    Caller caller = session.begin(outlet, Role.OBSERVER);
+                    Caller caller = Sessions.of(call).begin(outlet, Role.OBSERVER);
                     Router router = routers.open(caller);
                     outlet.onEnd(router::close);
-                    SignalWriter writer =
-                            new SignalWriter(
-                                    outlet, journal, session.loop(), () -> call.request(1));
+                    SignalWriter writer = new SignalWriter(outlet, journal, () -> call.request(1));
                     writer.start();
                     call.request(WINDOW);
                     return new RegisterCall(most, router, journal, outlet, writer);

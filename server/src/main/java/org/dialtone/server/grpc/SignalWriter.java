@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 
 /// Writes what a Register call has to say: answers in the order of the requests, and between them
 /// which registrations have been signalled. Nobody else writes. It works on the event loop of the
@@ -46,13 +45,12 @@ final class SignalWriter {
     /// Those whose Added has gone out and whose Removed has not. The event loop's.
     private final Map<Long, Held> live = new LinkedHashMap<>();
 
-    /// @param loop the event loop of the connection
     /// @param nextRequest lets one more request come
-    SignalWriter(Outlet outlet, Journal journal, Executor loop, Runnable nextRequest) {
+    SignalWriter(Outlet outlet, Journal journal, Runnable nextRequest) {
         this.outlet = outlet;
         this.journal = journal;
         this.nextRequest = nextRequest;
-        this.bell = new Bell(loop, this::write);
+        this.bell = new Bell(outlet.loop(), this::write);
     }
 
     void start() {

@@ -154,6 +154,11 @@ final class KeptJournal implements Journal {
     }
 
     @Override
+    public @Nullable RouterEvent recent(long revision) {
+        return read(revision);
+    }
+
+    @Override
     public List<RouterEvent> read(long from, int most) {
         List<RouterEvent> found = new ArrayList<>();
         for (long revision = from; revision <= last() && found.size() < most; revision++) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Random;
 
 /// Snapshots, streams and history over the Unix socket.
 class WatchTest {
@@ -180,6 +181,36 @@ class WatchTest {
                 seen = revision(response);
             }
             assertThat(gaps).isNotEmpty();
+        }
+    }
+
+    /// Now it is up with the router, now behind, now behind what is kept: its call changes hands
+    /// between the event loop and a thread of its own.
+    @Test
+    void aClientThatReadsByFitsAndStartsMissesNothingThatIsNoGap() {
+        Random random = new Random(20261128);
+        try (Service service = new Service(Service.Plan.USUAL.ring(1 << 9));
+                Watching watch = new Watching(service.unix(), LIVE, 1)) {
+            long seen = watch.next().getOpened().getPosition().getRevision();
+            long last = seen;
+            int gaps = 0;
+            for (int round = 0; round < 40; round++) {
+                int flips = 1 + random.nextInt(1500);
+                service.flip(flips);
+                last += flips;
+                boolean stuck = round < 39 && random.nextInt(3) > 0;
+                while (!stuck && seen < last) {
+                    watch.read(1);
+                    WatchResponse response = watch.next();
+                    Record record = Watching.record(response);
+                    long from = record.hasGap() ? record.getGap().getFrom() : revision(response);
+                    assertThat(from).isEqualTo(seen + 1);
+                    gaps += record.hasGap() ? 1 : 0;
+                    seen = revision(response);
+                }
+            }
+            assertThat(seen).isEqualTo(last);
+            assertThat(gaps).isPositive();
         }
     }
 
