@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Looks on the thread `dialtone-watchdog` whether the router answers, and tells the service
 /// manager, which restarts a daemon it has not heard of. Says in the log when the journal's state
-/// changes.
+/// changes, and has a look at the heap.
 final class Watchdog implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
 
@@ -24,6 +24,7 @@ final class Watchdog implements AutoCloseable {
 
     private final Router router;
     private final ServiceManager manager;
+    private final HeapGrowth heap = HeapGrowth.ofThisJvm();
     private final long nanos;
     private final Thread thread = new Thread(this::run, "dialtone-watchdog");
     private volatile boolean closed;
@@ -60,6 +61,7 @@ final class Watchdog implements AutoCloseable {
                 look();
             }
             healthy = answered;
+            heap.look();
             LockSupport.parkNanos(this, nanos);
         }
     }
