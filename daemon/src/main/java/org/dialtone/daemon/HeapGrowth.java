@@ -28,9 +28,10 @@ final class HeapGrowth {
     }
 
     void look() {
-        if (size.getAsLong() / 2 >= before) {
+        long now = size.getAsLong();
+        if (now / 2 >= before) {
             collect.run();
-            before = size.getAsLong();
+            before = Math.max(now, size.getAsLong()); // it may shrink, or make room
         }
     }
 }

@@ -40,6 +40,23 @@ class HeapGrowthTest {
         assertEquals(3, after(512));
     }
 
+    /// Load that comes and goes is no growth.
+    @Test
+    void whatTheCollectionGaveBackDoesNotCountAgain() {
+        HeapGrowth shrinking =
+                new HeapGrowth(
+                        () -> size,
+                        () -> {
+                            collections++;
+                            size = 12 * MIB;
+                        });
+        for (int i = 0; i < 10; i++) {
+            size = 40 * MIB;
+            shrinking.look();
+        }
+        assertEquals(1, collections);
+    }
+
     /// The collection makes room, too: that is no growth of its own.
     @Test
     void whatTheCollectionItselfAddsCounts() {

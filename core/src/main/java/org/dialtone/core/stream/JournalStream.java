@@ -156,7 +156,8 @@ public final class JournalStream implements EventStream, StreamHub.Waiter {
     }
 
     /// Has somebody called whenever there may be a record to take, and when the stream is closed,
-    /// until then; on any thread, which must not be held up. Once, before anything is awaited.
+    /// until then; on any thread, which must not be held up. Once; who follows never waits in
+    /// [#poll(Duration)].
     public void follow(Runnable told) {
         follower = told;
         hub.enter(this);
@@ -188,6 +189,7 @@ public final class JournalStream implements EventStream, StreamHub.Waiter {
             long revision = taken + 1;
             long last = journal.last();
             if (revision > last) {
+                ahead = List.of(); // it may be long until it is looked at again
                 return untilProgress(time.nanos()) <= 0 ? new StreamRecord.Progress(taken) : null;
             }
             RouterEvent event = disk ? read(revision, last) : journal.recent(revision);

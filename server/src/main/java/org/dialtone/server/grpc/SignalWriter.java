@@ -87,7 +87,7 @@ final class SignalWriter {
                     return;
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             outlet.fail(WireErrors.told(e));
         }
     }

@@ -1,5 +1,6 @@
 package org.dialtone.server.grpc;
 
+import org.dialtone.api.Position;
 import org.dialtone.api.Router;
 import org.dialtone.api.RouterSnapshot;
 import org.dialtone.core.stream.JournalStream;
@@ -25,13 +26,13 @@ final class Watch implements SingleCall.Answer<WatchRequest> {
     public void to(WatchRequest request, Router router, Outlet outlet) throws InterruptedException {
         // the routers that are served are the core's
         try (var stream = (JournalStream) router.events(FromWire.options(request))) {
-            var position = ToWire.position(stream.position());
+            Position start = stream.position();
             WatchResponse opened =
                     WatchResponse.newBuilder()
-                            .setOpened(WatchOpened.newBuilder().setPosition(position))
+                            .setOpened(WatchOpened.newBuilder().setPosition(ToWire.position(start)))
                             .build();
             int most = Math.clamp(request.getBatch(), 1, MOST);
-            var writer = new WatchWriter(stream, events, most, outlet);
+            var writer = new WatchWriter(stream, start.epoch(), events, most, outlet);
             if (outlet.send(Encoded.of(opened))
                     && (!request.getSnapshot() || tell(stream.snapshot(), outlet))) {
                 writer.run();

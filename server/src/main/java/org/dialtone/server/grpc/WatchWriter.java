@@ -50,13 +50,14 @@ final class WatchWriter {
 
     /// On the call's thread, before the stream is read.
     ///
+    /// @param told the epoch that the client has been told
     /// @param most how many records one message may hold
-    WatchWriter(JournalStream stream, EventBytes events, int most, Outlet outlet) {
+    WatchWriter(JournalStream stream, UUID told, EventBytes events, int most, Outlet outlet) {
         this.stream = stream;
         this.events = events;
         this.most = most;
         this.outlet = outlet;
-        this.told = stream.position().epoch();
+        this.told = told;
         this.bell = new Bell(outlet.loop(), this::write);
         outlet.onReady(bell::ring);
         outlet.onEnd(() -> LockSupport.unpark(thread));
@@ -66,7 +67,7 @@ final class WatchWriter {
     ///
     /// @throws RouterException if the stream is closed
     void run() throws InterruptedException {
-        stream.follow(bell::ring);
+        stream.follow(this::ring);
         while (outlet.awaitReady()) {
             if (stream.closed()) {
                 throw WireErrors.stopping(); // if the client has gone, it does not hear it
@@ -79,11 +80,20 @@ final class WatchWriter {
         }
     }
 
+    /// Something may be readable. While the call's thread has the turn, it looks by itself.
+    private void ring() {
+        if (live) {
+            bell.ring();
+        }
+    }
+
     private void awaitTurn() throws InterruptedException {
         while (live && !outlet.ended()) {
             long left = stream.untilProgress();
             if (left <= 0) {
-                bell.ring();
+                if (outlet.isReady()) { // it rings when it becomes so
+                    bell.ring();
+                }
                 left = stream.silence();
             }
             LockSupport.parkNanos(this, left);
@@ -103,11 +113,13 @@ final class WatchWriter {
                 } else if (sent == TURN) {
                     bell.ring();
                     return;
-                } else if (!outlet.isReady() || !message(stream::recent)) {
+                } else if (!outlet.isReady()) {
                     return;
+                } else if (!message(stream::recent) && !stream.behind()) {
+                    return; // it has not expired meanwhile: there is nothing
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // a record may be lost: not silently
             outlet.fail(WireErrors.told(e));
         }
     }
