@@ -2,6 +2,7 @@ package org.dialtone.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
 import org.dialtone.api.AdministrationEvent.Action;
 import org.dialtone.api.HistoryQuery;
@@ -204,6 +205,22 @@ class SqliteJournalTest {
                             .isEqualTo("rw-------");
                 }
             }
+        }
+    }
+
+    @Test
+    void whatIsOnTheDiskAloneIsNotRecent() {
+        JournalOptions options = Rig.options(directory.resolve("journal")).memory(64, 4);
+        try (Rig rig = new Rig(options, store -> store, "test")) {
+            rig.opened().append(20).durable();
+            await().until(() -> rig.journal.recent(16) == null); // forgotten after it is told
+            assertThat(rig.journal.read(16)).isNotNull();
+            assertThat(rig.journal.recent(20)).isEqualTo(rig.journal.read(20)).isNotNull();
+            rig.put();
+            assertThat(rig.journal.recent(21)).as("in memory, not readable").isNull();
+            rig.journal.commit();
+            rig.durable();
+            assertThat(rig.journal.recent(21)).isNotNull();
         }
     }
 
