@@ -5,8 +5,7 @@ import java.util.function.LongSupplier;
 /// Has the young generation grow with the heap. The serial collector gives it another size in full
 /// collections only, and a heap that merely grows needs none: ten thousand watchers were served out
 /// of the 2 MB that the daemon begins with, at seventeen collections for one event. So a full one
-/// is asked for whenever the heap has doubled: a handful in the life of the busiest daemon, and
-/// none in that of a quiet one.
+/// is asked for whenever the heap has doubled: a handful in the life of the busiest daemon.
 ///
 /// Looked at by one thread.
 final class HeapGrowth {
