@@ -8,20 +8,14 @@ import org.jspecify.annotations.Nullable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 
 /// Sends whole IP packets, as the machine's own (raw(7)): they are routed, pass the firewall's
 /// output rules, and go to sockets of this machine if that is where they lead. Confined to one
 /// thread, whose network namespace it is.
 final class RawSender implements AutoCloseable {
-    private static final int AF_INET = 2;
-    private static final int AF_INET6 = 10;
-    private static final int SOCK_RAW = 3;
-    private static final int SOCK_CLOEXEC = 0x80000;
     private static final int IPPROTO_RAW = 255;
     private static final int SOL_SOCKET = 1;
     private static final int SO_BROADCAST = 6;
-    private static final int SO_BINDTODEVICE = 25;
     private static final int MSG_DONTWAIT = 0x40;
     private static final int LARGEST = 0xFFFF;
     private static final int SOCKADDR_IN = 16;
@@ -51,7 +45,7 @@ final class RawSender implements AutoCloseable {
             return e.errno();
         }
         to.fill((byte) 0);
-        to.set(ValueLayout.JAVA_SHORT, 0, (short) (v6 ? AF_INET6 : AF_INET));
+        to.set(ValueLayout.JAVA_SHORT, 0, (short) (v6 ? RawSocket.AF_INET6 : RawSocket.AF_INET));
         MemorySegment.copy(
                 packet, v6 ? 24 : 16, to, ValueLayout.JAVA_BYTE, v6 ? 8 : 4, v6 ? 16 : 4);
         MemorySegment.copy(packet, 0, data, ValueLayout.JAVA_BYTE, 0, packet.length);
@@ -69,43 +63,25 @@ final class RawSender implements AutoCloseable {
 
     private int four() {
         if (four < 0) {
-            four = open(AF_INET);
+            four = open(RawSocket.AF_INET);
         }
         return four;
     }
 
     private int six() {
         if (six < 0) {
-            six = open(AF_INET6);
+            six = open(RawSocket.AF_INET6);
         }
         return six;
     }
 
     private int open(int family) {
-        int type = SOCK_RAW | SOCK_CLOEXEC;
-        int fd = (int) Libc.check("raw socket", Sys.SOCKET, family, type, IPPROTO_RAW);
+        int fd = RawSocket.open(family, IPPROTO_RAW, link);
         try (Arena scratch = Arena.ofConfined()) {
-            MemorySegment one = scratch.allocate(4, 4);
-            one.set(ValueLayout.JAVA_INT, 0, 1);
+            MemorySegment one = scratch.allocateFrom(ValueLayout.JAVA_INT, 1);
             Libc.call(Sys.SETSOCKOPT, fd, SOL_SOCKET, SO_BROADCAST, one.address(), 4, 0);
-            if (link != null) {
-                byte[] name = link.getBytes(StandardCharsets.UTF_8);
-                MemorySegment text = scratch.allocateFrom(ValueLayout.JAVA_BYTE, name);
-                Libc.check(
-                        "bind to " + link,
-                        Sys.SETSOCKOPT,
-                        fd,
-                        SOL_SOCKET,
-                        SO_BINDTODEVICE,
-                        text.address(),
-                        name.length,
-                        0);
-            }
-            return fd;
-        } catch (SystemException e) {
-            Libc.close(fd);
-            throw e;
         }
+        return fd;
     }
 
     @Override

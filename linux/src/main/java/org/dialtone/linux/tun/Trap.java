@@ -12,9 +12,10 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 
 /// What the trap knows and does, one thing after the other. Confined to the trap's thread.
-final class Trap {
+final class Trap implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Trap.class.getName());
 
     /// A demand is told once in this time and interface.
@@ -37,9 +38,11 @@ final class Trap {
     /// Those that may keep packets.
     private final Set<Trapped> keeping = new LinkedHashSet<>();
 
+    private final Openings openings;
     private final long start;
 
     /// @param now monotonic, in nanoseconds
+    /// @param watch waits for a descriptor, until that is closed
     /// @param next reads one packet and hands it to [#packet]; false if there is none
     Trap(
             Wishes wishes,
@@ -47,11 +50,13 @@ final class Trap {
             Delivery delivery,
             TrapCounters counters,
             long now,
+            IntConsumer watch,
             BooleanSupplier next) {
         this.wishes = wishes;
         this.routes = routes;
         this.delivery = delivery;
         this.counters = counters;
+        this.openings = new Openings(watch, counters, this::pass);
         this.start = now;
         this.next = next;
     }
@@ -60,6 +65,7 @@ final class Trap {
         Trapped trapped = interfaces.computeIfAbsent(definition.name(), name -> new Trapped(name));
         LinkEnd old = trapped.link;
         Collection<RouteKey> before = trapped.keys;
+        openings.forget(trapped);
         wishes.remove(trapped);
         trapped.define(definition);
         trapped.link = null;
@@ -70,12 +76,19 @@ final class Trap {
         }
     }
 
-    void release(String name, Established connection) {
+    void release(String name, Established connection, long now) {
         Trapped trapped = interfaces.get(name);
         LinkEnd link = LinkEnd.of(connection);
         if (trapped == null || link == null) {
             return; // the link is gone again: who watches links will say so
         }
+        openings.forget(trapped);
+        drain();
+        openings.open(trapped, link, connection, now);
+    }
+
+    /// Its packets go over its link from now on.
+    private void pass(Trapped trapped, LinkEnd link, Established connection) {
         drain();
         LinkEnd old = trapped.link;
         if (old != null && old.index() != link.index()) {
@@ -99,6 +112,7 @@ final class Trap {
     void refuse(String name) {
         Trapped trapped = interfaces.get(name);
         if (trapped != null) {
+            openings.forget(trapped);
             routes.removeLeftovers(trapped.keys);
             drain();
             refuse(trapped);
@@ -135,6 +149,7 @@ final class Trap {
     void disarm(String name) {
         Trapped trapped = interfaces.remove(name);
         if (trapped != null) {
+            openings.forget(trapped);
             LinkEnd link = trapped.link;
             if (link != null) {
                 routes.leave(trapped.keys, link);
@@ -205,10 +220,15 @@ final class Trap {
         }
     }
 
-    /// Gives up what has been kept for too long, and the routes that nobody claims.
+    /// Does what is due: looks whether far ends have answered, gives up what has been kept for too
+    /// long, and the routes that nobody claims.
     ///
     /// @return in how many nanoseconds there is more to do; Long.MAX_VALUE for never
-    long expire(long now) {
+    long perform(long now) {
+        return Math.min(openings.look(now), expire(now));
+    }
+
+    private long expire(long now) {
         long soonest = Long.MAX_VALUE;
         if (routes.hasLeftovers()) {
             soonest = Math.max(0, LEFTOVERS - (now - start));
@@ -230,5 +250,11 @@ final class Trap {
         }
         keeping.removeIf(each -> each.kept.isEmpty());
         return soonest;
+    }
+
+    /// Waits for no answer any more: what waited for one has its routes now.
+    @Override
+    public void close() {
+        openings.close();
     }
 }

@@ -39,6 +39,10 @@ enum TrapCounter {
     ANSWERED,
     /// Answers that were not, as so many had been within a second.
     UNANSWERED,
+    /// Connections whose far end was asked whether it passes packets, before kept ones went out.
+    ASKED,
+    /// Of them: those whose far end did not answer in time.
+    SILENT,
     /// Demands that were told.
     DEMANDS,
     /// Requests for routes and addresses that the kernel refused.

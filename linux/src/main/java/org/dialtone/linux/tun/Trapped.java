@@ -35,6 +35,12 @@ final class Trapped {
     /// Whether it is being dialled, as far as the trap knows.
     boolean waiting;
 
+    /// Whether a connection of it may be up before the far end passes packets.
+    boolean opensLate;
+
+    /// Whether the far end did not answer when it was asked that last.
+    boolean silent;
+
     /// Packets that there was no room for since this was last told.
     private long dropped;
 
@@ -58,6 +64,7 @@ final class Trapped {
         policy = now;
         dials = now.filter().compile();
         keys = List.copyOf(routes);
+        opensLate = FarEnd.opensLate(definition.kind());
     }
 
     /// Keeps a packet for it, if there is room.

@@ -47,6 +47,9 @@ public final class TunTrap implements DemandTrap {
     /// Packets that are looked at before requests are.
     private static final int GULP = 64;
 
+    /// When what is due is looked at again after it could not be done, in nanoseconds.
+    private static final long RETRY = 1_000_000_000;
+
     private static final System.Logger LOG = System.getLogger(TunTrap.class.getName());
 
     private final @Nullable Path namespace;
@@ -131,7 +134,7 @@ public final class TunTrap implements DemandTrap {
 
     @Override
     public void release(String name, Established connection) {
-        ask(trap -> trap.release(name, connection));
+        ask(trap -> trap.release(name, connection, time.nanos()));
     }
 
     @Override
@@ -185,30 +188,41 @@ public final class TunTrap implements DemandTrap {
                             counters);
             routes.findLeftovers();
             Trap[] self = new Trap[1];
-            Trap trap =
+            try (Trap trap =
                     new Trap(
                             wishes,
                             routes,
                             delivery,
                             counters,
                             time.nanos(),
-                            () -> next(self[0], buffer, bytes));
-            self[0] = trap;
-            while (!closed) {
-                step(epoll, trap, buffer, bytes);
+                            socket -> epoll.add(socket, Epoll.IN, 3),
+                            () -> next(self[0], buffer, bytes))) {
+                self[0] = trap;
+                while (!closed) {
+                    step(epoll, trap, buffer, bytes);
+                }
+                perform(trap); // what was asked before the end
             }
-            perform(trap); // what was asked before the end
         }
     }
 
     private void step(Epoll epoll, Trap trap, MemorySegment buffer, byte[] bytes) {
-        long due = trap.expire(time.nanos());
+        long due = due(trap);
         epoll.await(due == Long.MAX_VALUE ? -1 : (int) Math.min(due / 1_000_000 + 1, 3_600_000));
         waker.read();
         for (int i = 0; i < GULP && next(trap, buffer, bytes); i++) {
             // packets first: they came before what is asked of them now
         }
         perform(trap);
+    }
+
+    private long due(Trap trap) {
+        try {
+            return trap.perform(time.nanos());
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "the trap could not do what was due", e);
+            return RETRY;
+        }
     }
 
     private void perform(Trap trap) {

@@ -59,8 +59,16 @@ final class Provider implements AutoCloseable {
                 List.of());
     }
 
-    void disconnect() {
-        ip(router, "addr flush dev wan");
+    /// The far end of the link, 203.0.113.1, does not answer; those behind it do.
+    void silence() {
+        ip(provider, "link set customer address 02:00:00:00:00:01");
+        ip(router, "neigh add 203.0.113.1 lladdr 02:00:00:00:00:01 dev wan nud permanent");
+        ip(provider, "addr del 203.0.113.1/24 dev customer");
+        ip(provider, "route add 203.0.113.2/32 dev customer");
+    }
+
+    void speak() {
+        ip(provider, "addr add 203.0.113.1/24 dev customer");
     }
 
     String ip(String namespace, String arguments) {

@@ -104,6 +104,72 @@ final class TunTrapTest {
         trap.disarm("isp");
     }
 
+    /// Sends the first datagram to a host that the connection leads to, whose far end does not
+    /// answer yet.
+    private void dialWithoutAnAnswer(Datagrams sent, Datagrams received)
+            throws IOException, InterruptedException {
+        net.silence();
+        time.stop();
+        trap.arm(isp());
+        settled("198.51.100.0/24", TunTrap.NAME);
+        sent.send(0, received.address());
+        demands.take();
+        trap.release("isp", net.connect(2));
+        counted("asked", 1);
+    }
+
+    @Test
+    void whatIsKeptWaitsForAFarEndThatPassesPackets() throws IOException, InterruptedException {
+        try (Datagrams sent = new Datagrams(net.router);
+                Datagrams received = Datagrams.at(net.provider, Provider.HOST)) {
+            dialWithoutAnAnswer(sent, received);
+            sent.send(1, received.address());
+            counted("kept", 2);
+            assertThat(trap.counters()).containsEntry("delivered", 0L);
+            net.speak();
+            time.pass(Duration.ofMillis(20)); // it asks again
+            assertThat(received.take()).isEqualTo(0);
+            assertThat(received.take()).isEqualTo(1);
+        }
+        assertThat(trap.counters()).containsEntry("silent", 0L);
+        assertThat(routes()).doesNotContain(TunTrap.NAME);
+    }
+
+    @Test
+    void aFarEndThatNeverAnswersIsNotWaitedForLong() throws IOException, InterruptedException {
+        try (Datagrams sent = new Datagrams(net.router);
+                Datagrams received = Datagrams.at(net.provider, Provider.HOST)) {
+            dialWithoutAnAnswer(sent, received);
+            time.pass(FarEnd.PATIENCE.minusNanos(1));
+            trap.arm(definition("other", PacketFilter.ALL, 1, "192.0.2.128/25"));
+            settled("192.0.2.128/25", TunTrap.NAME); // it has looked at its clock
+            assertThat(trap.counters()).containsEntry("delivered", 0L);
+            time.pass(Duration.ofNanos(1));
+            counted("delivered", 1);
+            assertThat(trap.counters()).containsEntry("silent", 1L);
+            // and the next time not even that long
+            trap.arm(isp());
+            settled("198.51.100.0/24", TunTrap.NAME);
+            sent.send(1, received.address());
+            demands.take();
+            trap.release("isp", net.connect(2));
+            counted("asked", 2);
+            time.pass(FarEnd.LITTLE_PATIENCE);
+            counted("delivered", 2);
+        }
+    }
+
+    @Test
+    void aTrapThatIsClosedWaitsForNoAnswer() throws IOException, InterruptedException {
+        try (Datagrams sent = new Datagrams(net.router);
+                Datagrams received = Datagrams.at(net.provider, Provider.HOST)) {
+            dialWithoutAnAnswer(sent, received);
+            trap.close();
+            assertThat(routes()).contains("198.51.100.0/24 via 203.0.113.1 dev wan");
+            assertThat(trap.counters()).containsEntry("delivered", 1L);
+        }
+    }
+
     private void counted(String counter, long value) {
         await().untilAsserted(() -> assertThat(trap.counters()).containsEntry(counter, value));
     }

@@ -13,6 +13,9 @@ import java.time.Duration;
 final class PppoeServer extends PppServer {
     static final String DEVICE = "wan0";
 
+    /// Its address in the calls.
+    static final String ADDRESS = "10.99.0.1";
+
     PppoeServer(Path directory, String near) throws IOException {
         super(directory);
         connect(near, DEVICE);
@@ -29,7 +32,7 @@ final class PppoeServer extends PppServer {
                         "-C",
                         "dialtone-ac",
                         "-L",
-                        "10.99.0.1",
+                        ADDRESS,
                         "-R",
                         "10.99.0.100",
                         "-N",
