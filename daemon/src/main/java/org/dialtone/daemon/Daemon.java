@@ -153,7 +153,10 @@ final class Daemon implements AutoCloseable {
         return GrpcServer.start(
                 new GrpcServer.Settings(
                         version,
-                        Limits.DEFAULT.connections(configuration.limits().connections()),
+                        Limits.DEFAULT.connections(
+                                configuration.limits().connections(),
+                                configuration.limits().calls()),
+                        HeapRoom.ofThisJvm(),
                         socket,
                         remote == null || identity == null
                                 ? null

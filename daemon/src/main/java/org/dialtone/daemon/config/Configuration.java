@@ -120,6 +120,7 @@ public record Configuration(
     /// `[limits]`
     ///
     /// @param connections clients connected at once over gRPC
+    /// @param calls their calls at once: watches, event objects' registrations, questions
     /// @param registrations event objects registered at once
     /// @param events how many of the newest events are kept in memory: a power of two
     /// @param eventPeers processes connected to the event socket at once
@@ -127,6 +128,7 @@ public record Configuration(
     /// @param eventRegistrations eventfds of one such connection
     public record Limits(
             int connections,
+            int calls,
             int registrations,
             int events,
             int eventPeers,

@@ -216,6 +216,7 @@ public final class ConfigurationFile {
 
     private Configuration.Limits limits(Section section) {
         long connections = section.number("connections", 1, 1_000_000, 16_384);
+        long calls = section.number("calls", 1, 1_000_000, 32_768);
         long registrations = section.number("registrations", 1, 16_000_000, 1_000_000);
         long events = section.number("events_in_memory", 1024, 1 << 24, 1 << 16);
         if (Long.bitCount(events) != 1) {
@@ -229,6 +230,7 @@ public final class ConfigurationFile {
         section.end();
         return new Configuration.Limits(
                 (int) connections,
+                (int) calls,
                 (int) registrations,
                 (int) events,
                 (int) peers,

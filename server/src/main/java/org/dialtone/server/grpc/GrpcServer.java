@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /// The wire API of a router, on a Unix socket, over TLS, or both. Closing it ends every call and
 /// gives back every thread and descriptor; the router and its journal stay.
@@ -25,10 +26,15 @@ public final class GrpcServer implements AutoCloseable {
     /// What a server is made with.
     ///
     /// @param version what it says its version is
+    /// @param room whether there is memory for one more who stays
     /// @param unix where it listens on this machine; null for nowhere
     /// @param tls where it listens for others; null for nowhere
     public record Settings(
-            String version, Limits limits, @Nullable SocketFile unix, @Nullable TlsAddress tls) {}
+            String version,
+            Limits limits,
+            BooleanSupplier room,
+            @Nullable SocketFile unix,
+            @Nullable TlsAddress tls) {}
 
     /// An address, and who the service is there. Port 0: one that is free.
     public record TlsAddress(InetSocketAddress address, ServerIdentity identity) {}
@@ -40,8 +46,8 @@ public final class GrpcServer implements AutoCloseable {
     private @Nullable SocketFile file;
     private @Nullable Server tls;
 
-    private GrpcServer(Limits limits, Access access) {
-        this.listening = new Listening(limits);
+    private GrpcServer(Settings settings, Access access) {
+        this.listening = new Listening(settings.limits(), settings.room());
         this.sessions = new Sessions(access, listening::here);
     }
 
@@ -50,7 +56,7 @@ public final class GrpcServer implements AutoCloseable {
     /// @throws RouterException if it cannot
     public static GrpcServer start(
             Settings settings, Routers routers, Journal journal, Access access) {
-        GrpcServer server = new GrpcServer(settings.limits(), access);
+        GrpcServer server = new GrpcServer(settings, access);
         try {
             server.listen(settings, routers, journal, access);
             return server;

@@ -6,6 +6,7 @@ import java.time.Duration;
 ///
 /// @param connections how many at once, over all listeners; more are closed as they come
 /// @param calls how many at once on one connection
+/// @param allCalls how many at once over all connections
 /// @param requestBytes the longest request
 /// @param headerBytes the longest set of headers of a call
 /// @param registrations how many at once in one Register call
@@ -17,6 +18,7 @@ import java.time.Duration;
 public record Limits(
         int connections,
         int calls,
+        int allCalls,
         int requestBytes,
         int headerBytes,
         int registrations,
@@ -30,6 +32,7 @@ public record Limits(
             new Limits(
                     12_000,
                     1_000,
+                    32_768,
                     64 << 10,
                     8 << 10,
                     10_000,
@@ -42,6 +45,7 @@ public record Limits(
     public Limits {
         atLeastOne("connections", connections);
         atLeastOne("calls", calls);
+        atLeastOne("allCalls", allCalls);
         atLeastOne("requestBytes", requestBytes);
         atLeastOne("headerBytes", headerBytes);
         atLeastOne("registrations", registrations);
@@ -52,10 +56,11 @@ public record Limits(
         positive("pings", pings);
     }
 
-    public Limits connections(int most) {
+    public Limits connections(int most, int mostCalls) {
         return new Limits(
                 most,
                 calls,
+                mostCalls,
                 requestBytes,
                 headerBytes,
                 registrations,
@@ -70,6 +75,7 @@ public record Limits(
         return new Limits(
                 connections,
                 calls,
+                allCalls,
                 requestBytes,
                 headerBytes,
                 most,
@@ -89,6 +95,7 @@ public record Limits(
         return new Limits(
                 connections,
                 calls,
+                allCalls,
                 requestBytes,
                 headerBytes,
                 registrations,

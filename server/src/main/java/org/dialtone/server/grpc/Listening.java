@@ -22,6 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /// Netty's event loops and gRPC's executor, and how a server on them listens.
@@ -37,13 +38,16 @@ final class Listening implements AutoCloseable {
 
     private final Limits limits;
     private final ConnectionLimit connections;
+    private final CallLimit allCalls;
     private final IoEventLoopGroup accepting;
     private final IoEventLoopGroup loops;
     private final ExecutorService calls;
 
-    Listening(Limits limits) {
+    /// @param room whether there is memory for one more who stays
+    Listening(Limits limits, BooleanSupplier room) {
         this.limits = limits;
-        this.connections = new ConnectionLimit(limits.connections());
+        this.connections = new ConnectionLimit(limits.connections(), room);
+        this.allCalls = new CallLimit(limits.allCalls(), room);
         this.accepting = group("dialtone-accept", 1);
         this.loops =
                 group(
@@ -81,6 +85,8 @@ final class Listening implements AutoCloseable {
                 .bossEventLoopGroup(accepting)
                 .workerEventLoopGroup(loops)
                 .executor(calls)
+                .addStreamTracerFactory(allCalls)
+                .intercept(allCalls)
                 .withOption(ChannelOption.SO_BACKLOG, BACKLOG)
                 .flowControlWindow(WINDOW_BYTES)
                 .maxConcurrentCallsPerConnection(limits.calls())

@@ -85,7 +85,7 @@ abstract class Way implements AutoCloseable {
         GrpcServer serve(@Nullable SocketFile unix, GrpcServer.@Nullable TlsAddress tls) {
             GrpcServer started =
                     GrpcServer.start(
-                            new GrpcServer.Settings("test", Limits.DEFAULT, unix, tls),
+                            new GrpcServer.Settings("test", Limits.DEFAULT, () -> true, unix, tls),
                             world.core()::handle,
                             world.journal(),
                             access);

@@ -60,6 +60,28 @@ public final class RunningDaemon implements AutoCloseable {
                         .formatted(directory, router, more));
     }
 
+    /// Makes certificates in the folder `pki`: the daemon's, and in `pki/clients` an observer's.
+    public static void certificates(Path directory, String observer)
+            throws IOException, InterruptedException {
+        String pki = directory.resolve("pki").toString();
+        Run init = daemonCommand("pki", "init", "--dir", pki, "--name", "127.0.0.1");
+        assertThat(init.exit()).as(init.err()).isZero();
+        Run issue = daemonCommand("pki", "issue", "--dir", pki, "--role", "observer", observer);
+        assertThat(issue.exit()).as(issue.err()).isZero();
+    }
+
+    /// The section of the configuration that has it listen with these certificates.
+    public static String remote(Path directory, String address) {
+        return """
+        [remote]
+        listen = "%1$s"
+        certificate = "%2$s/server.crt"
+        key = "%2$s/server.key"
+        ca = "%2$s/ca.crt"
+        """
+                .formatted(address, directory.resolve("pki"));
+    }
+
     /// Starts one, and does not wait.
     public static RunningDaemon launch(
             Namespace namespace, Path config, Map<String, String> environment) throws IOException {

@@ -19,6 +19,7 @@ import org.dialtone.testbed.history.Validator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ class FaultsTest {
     @TempDir Path directory;
 
     @Test
-    void everyPromiseHoldsThroughHundredsOfFaults() throws InterruptedException {
+    void everyPromiseHoldsThroughHundredsOfFaults() throws IOException, InterruptedException {
         try (Site site = new Site(directory)) {
             site.daemon.start();
             try (RemoteRouter a = site.near();

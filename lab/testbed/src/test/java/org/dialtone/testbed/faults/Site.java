@@ -9,7 +9,6 @@ import org.dialtone.testbed.Namespace;
 import org.dialtone.testbed.daemon.RunningDaemon;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +40,7 @@ final class Site implements AutoCloseable {
     final Daemon daemon;
     private final Path directory;
 
-    Site(Path directory) {
+    Site(Path directory) throws IOException, InterruptedException {
         this.directory = directory;
         client.ip("link add c0 type veth peer name r0 netns " + router.name());
         client.ip("addr add 10.9.0.2/24 dev c0");
@@ -58,7 +57,7 @@ final class Site implements AutoCloseable {
         routerLinks = new LinkToggler(router);
         clientLinks = new LinkToggler(client);
         relay = new Relay(client, new InetSocketAddress("10.9.0.1", PORT));
-        pki();
+        RunningDaemon.certificates(directory, "watcher");
         disk = new Disk(Daemon.journal(directory));
         clock = new WallClock(directory);
         daemon =
@@ -66,21 +65,14 @@ final class Site implements AutoCloseable {
                         router,
                         directory,
                         """
-                        [remote]
-                        listen = "10.9.0.1:%d"
-                        certificate = "%s"
-                        key = "%s"
-                        ca = "%s"
+                        %s
                         [access.observer]
                         certificates = ["watcher"]
                         [limits]
                         events_in_memory = %d
                         """
                                 .formatted(
-                                        PORT,
-                                        directory.resolve("pki/server.crt"),
-                                        directory.resolve("pki/server.key"),
-                                        directory.resolve("pki/ca.crt"),
+                                        RunningDaemon.remote(directory, "10.9.0.1:" + PORT),
                                         MEMORY),
                         clock.environment());
     }
@@ -88,26 +80,6 @@ final class Site implements AutoCloseable {
     /// The links under test: `d0` .. `d3` change by their far ends, `s0` in storms.
     static List<String> names() {
         return List.of("d0", "d1", "d2", "d3", "s0");
-    }
-
-    private void pki() {
-        String dir = directory.resolve("pki").toString();
-        made("pki", "init", "--dir", dir, "--name", "127.0.0.1");
-        made("pki", "issue", "--dir", dir, "--role", "observer", "watcher");
-    }
-
-    private static void made(String... command) {
-        try {
-            RunningDaemon.Run run = RunningDaemon.daemonCommand(command);
-            if (run.exit() != 0) {
-                throw new IllegalStateException(run.err());
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        }
     }
 
     /// A client on this machine.

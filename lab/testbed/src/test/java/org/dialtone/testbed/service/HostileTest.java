@@ -300,27 +300,6 @@ class HostileTest {
         }
     }
 
-    @Test
-    void connectionsBeyondTheLimitAreClosedAndTheOthersStay() throws IOException {
-        Service.Plan few = Service.Plan.USUAL.limits(Limits.DEFAULT.connections(3));
-        try (Service service = new Service(few)) {
-            Channel first = service.unix();
-            Calls.stub(first).getRouter(GetRouterRequest.getDefaultInstance());
-            try (SocketChannel _ = saying(unix(service), HELLO)) {
-                SocketChannel third = saying(unix(service), HELLO);
-                await().atMost(Service.SOON).until(() -> service.server.sessions() == 3);
-                try (SocketChannel fourth = saying(unix(service), HELLO)) {
-                    isClosed(fourth);
-                }
-                assertThat(service.server.sessions()).isEqualTo(3);
-                third.close();
-                await().atMost(Service.SOON).until(() -> service.server.sessions() == 2);
-                answers(service);
-            }
-            Calls.stub(first).getRouter(GetRouterRequest.getDefaultInstance());
-        }
-    }
-
     /// As many as a process of the usual limits can hold: the client is a process of its own.
     @Test
     void tenThousandIdleConnectionsAreNoBurden() throws IOException, InterruptedException {

@@ -62,6 +62,9 @@ final class Service implements AutoCloseable {
     /// One interface is defined, isp, and is connected as soon as somebody asks.
     final FakeDdm ddm = new FakeDdm();
 
+    /// Whether the service has memory for one more who stays.
+    volatile boolean room = true;
+
     private final IoEventLoopGroup loops;
     private final List<ManagedChannel> channels = new ArrayList<>();
     private final List<AutoCloseable> others = new ArrayList<>();
@@ -137,6 +140,7 @@ final class Service implements AutoCloseable {
                         new GrpcServer.Settings(
                                 "1.2.3",
                                 plan.limits(),
+                                () -> room,
                                 SocketFile.claim(UnixSocket.at(socket)),
                                 identity == null
                                         ? null

@@ -26,7 +26,8 @@ class SocketFileTest {
 
     private static GrpcServer second(Service service, UnixSocket socket) {
         return GrpcServer.start(
-                new GrpcServer.Settings("2", Limits.DEFAULT, SocketFile.claim(socket), null),
+                new GrpcServer.Settings(
+                        "2", Limits.DEFAULT, () -> true, SocketFile.claim(socket), null),
                 service.core::handle,
                 service.journal,
                 service.access);
