@@ -6,6 +6,7 @@ import io.grpc.Metadata;
 import io.grpc.Status;
 
 import org.dialtone.api.Position;
+import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
 import org.dialtone.wire.v1.RegisterRequest;
 import org.dialtone.wire.v1.RegisterResponse;
@@ -28,11 +29,18 @@ final class RegisterCall extends ClientCall.Listener<RegisterResponse> {
     /// A Remove that has been sent.
     static final class Removal {
         private final CountDownLatch answered = new CountDownLatch(1);
+        private volatile @Nullable RouterException refusal;
 
         /// Waits until the router has ended it, which a lost connection does as well.
+        ///
+        /// @throws RouterException DDM_NOT_RUNNING if the router's manager had ended it before
         void await(long nanos) {
             try {
                 boolean _ = answered.await(nanos, TimeUnit.NANOSECONDS);
+                RouterException why = refusal;
+                if (why != null && why.error() == RouterError.DDM_NOT_RUNNING) {
+                    throw new RouterException(why.error(), String.valueOf(why.getMessage()), why);
+                }
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt(); // it is over here, whatever happens there
             }
@@ -73,6 +81,7 @@ final class RegisterCall extends ClientCall.Listener<RegisterResponse> {
         if (over || !sent.add(entry.id)) {
             return;
         }
+        entry.adding();
         RegisterRequest.Add.Builder add = RegisterRequest.Add.newBuilder().setId(entry.id);
         Position known = entry.known();
         if (known != null) {
@@ -138,12 +147,13 @@ final class RegisterCall extends ClientCall.Listener<RegisterResponse> {
                             added.getChanged());
                 }
             }
-            case REMOVED -> answered(response.getRemoved().getId());
+            case REMOVED -> answered(response.getRemoved().getId(), null);
             case SIGNAL -> signalled(response.getSignal());
             case REFUSED -> {
                 RegisterResponse.Refused refused = response.getRefused();
-                registrations.refused(refused.getId(), Errors.of(refused.getError()));
-                answered(refused.getId());
+                RouterException why = Errors.of(refused.getError());
+                registrations.refused(refused.getId(), why);
+                answered(refused.getId(), why);
             }
             case RESPONSE_NOT_SET -> {
                 // something that a newer router says
@@ -162,9 +172,10 @@ final class RegisterCall extends ClientCall.Listener<RegisterResponse> {
         }
     }
 
-    private void answered(long id) {
+    private void answered(long id, @Nullable RouterException refusal) {
         Removal removal = removals.remove(id);
         if (removal != null) {
+            removal.refusal = refusal;
             removal.answered.countDown();
         }
     }

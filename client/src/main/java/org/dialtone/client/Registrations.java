@@ -165,15 +165,18 @@ final class Registrations {
         return byId.get(id);
     }
 
-    /// The router does not take it: it ends. One that stood until now is signalled a last time, so
-    /// that whoever waits for it comes to look.
+    /// The router does not take it, or does not keep it: it ends. One that the router does not take
+    /// again is signalled a last time, for it may have missed something: whoever waits for it comes
+    /// to look.
     void refused(long id, RouterException why) {
         RemoteEntry entry = byId.get(id);
         if (entry == null) {
             return;
         }
         if (entry.active()) {
-            entry.lastSignal();
+            if (!entry.standing()) {
+                entry.lastSignal();
+            }
             System.getLogger(Registrations.class.getName())
                     .log(Level.WARNING, "a registration has ended: {0}", why.toString());
         }

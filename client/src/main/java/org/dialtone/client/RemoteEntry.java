@@ -38,6 +38,9 @@ final class RemoteEntry implements Registration, SignalSource {
     /// monitor.
     private @Nullable Position known;
 
+    /// Whether the router of this connection has said that it has it.
+    private volatile boolean standing;
+
     /// How many signals of this call have been counted. Guarded by the monitor.
     private long ofThisCall;
 
@@ -47,12 +50,23 @@ final class RemoteEntry implements Registration, SignalSource {
         this.event = event;
     }
 
+    /// The router is asked to take it, over a new connection.
+    void adding() {
+        standing = false;
+    }
+
+    /// Whether the router has it, and signals whatever happens.
+    boolean standing() {
+        return standing;
+    }
+
     /// The router has it. A change that was missed meanwhile is signalled.
     synchronized void added(Position position, boolean changed) {
         ofThisCall = 0;
         if (ended) {
             return;
         }
+        standing = true;
         boolean first = known == null;
         known = position;
         if (first) {

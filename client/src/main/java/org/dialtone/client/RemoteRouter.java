@@ -17,6 +17,7 @@ import org.dialtone.api.RouterStatistics;
 import org.dialtone.api.StreamOptions;
 import org.dialtone.api.Traffic;
 import org.dialtone.api.dial.DemandDialManager;
+import org.dialtone.api.spi.DdmFailures;
 import org.dialtone.api.spi.SignalledEvent;
 import org.dialtone.wire.v1.GetRouterRequest;
 import org.dialtone.wire.v1.GetRouterResponse;
@@ -191,9 +192,7 @@ public final class RemoteRouter implements Router {
             throw new RouterException(RouterError.INVALID_PARAMETER, "the event object is null");
         }
         if (lanOnly) {
-            throw new RouterException(
-                    RouterError.DDM_NOT_RUNNING,
-                    "this router is LAN-only: its demand-dial manager is not running");
+            throw DdmFailures.lanOnly();
         }
         if (!(event instanceof SignalledEvent signalled)) {
             throw new RouterException(
@@ -220,7 +219,14 @@ public final class RemoteRouter implements Router {
     @Override
     public void deregister(EventObject event) {
         SignalledEvent _ = checkEvent(event);
-        registrations.deregister(event);
+        try {
+            registrations.deregister(event);
+        } catch (RouterException e) {
+            // the manager that was stopped has ended it: that comes before what is not registered
+            throw e.error() == RouterError.INVALID_PARAMETER && DdmFailures.isStopped(this)
+                    ? DdmFailures.stopped()
+                    : e;
+        }
     }
 
     @Override

@@ -96,19 +96,26 @@ public abstract class SignalledEvent implements EventObject {
 
     /// Removes a source that will not signal any more; what it has counted stays counted.
     @SuppressWarnings("ReferenceEquality") // the very registration, whatever its equals may say
-    public final synchronized void detach(SignalSource source) {
-        SignalSource[] old = sources;
-        for (int i = 0; i < old.length; i++) {
-            if (old[i] == source) {
-                SignalSource[] rest = old.length == 1 ? NOBODY : new SignalSource[old.length - 1];
-                System.arraycopy(old, 0, rest, 0, i);
-                System.arraycopy(old, i + 1, rest, i, rest.length - i);
-                OWN.getAndAdd(this, source.signals());
-                sources = rest;
-                return;
+    public final void detach(SignalSource source) {
+        synchronized (this) {
+            SignalSource[] old = sources;
+            for (int i = 0; i < old.length; i++) {
+                if (old[i] == source) {
+                    SignalSource[] rest =
+                            old.length == 1 ? NOBODY : new SignalSource[old.length - 1];
+                    System.arraycopy(old, 0, rest, 0, i);
+                    System.arraycopy(old, i + 1, rest, i, rest.length - i);
+                    OWN.getAndAdd(this, source.signals());
+                    sources = rest;
+                    break;
+                }
             }
         }
+        detached();
     }
+
+    /// Called when a source has been removed, whoever ended it: on any thread, and may not block.
+    protected void detached() {}
 
     /// To be called once by `close`, after the event object answers that it is closed and before
     /// what is behind it is given back: ends all registrations.

@@ -18,6 +18,7 @@ import org.dialtone.api.RouterStatistics;
 import org.dialtone.api.StreamOptions;
 import org.dialtone.api.Traffic;
 import org.dialtone.api.dial.DemandDialManager;
+import org.dialtone.api.spi.DdmFailures;
 import org.dialtone.api.spi.SignalledEvent;
 import org.dialtone.core.model.Caller;
 import org.dialtone.core.notify.Entry;
@@ -92,9 +93,7 @@ final class RouterHandle implements Router {
             throw new RouterException(RouterError.INVALID_PARAMETER, "the event object is null");
         }
         if (core.lanOnly()) {
-            throw new RouterException(
-                    RouterError.DDM_NOT_RUNNING,
-                    "this router is LAN-only: its demand-dial manager is not running");
+            throw DdmFailures.lanOnly();
         }
         checkManager();
         if (!(event instanceof SignalledEvent signalled)) {
@@ -110,9 +109,7 @@ final class RouterHandle implements Router {
 
     private void checkManager() {
         if (core.ddmStopped()) {
-            throw new RouterException(
-                    RouterError.DDM_NOT_RUNNING,
-                    "the demand-dial manager is stopped: it notifies nobody");
+            throw DdmFailures.stopped();
         }
     }
 

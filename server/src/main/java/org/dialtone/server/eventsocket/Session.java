@@ -5,13 +5,16 @@ import org.dialtone.api.Registration;
 import org.dialtone.api.Router;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
+import org.dialtone.api.spi.DdmFailures;
 import org.dialtone.core.port.PacketPeer;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /// One connected process: what it has registered, and answers it has not read yet. Confined to the
 /// serving thread.
@@ -70,11 +73,11 @@ final class Session {
         return switch (call) {
             case Request.Register asked -> {
                 dials(lanOnly);
-                yield register(asked, descriptors.getFirst());
+                yield notStopped(() -> register(asked, descriptors.getFirst()));
             }
             case Request.Deregister asked -> {
                 dials(lanOnly);
-                yield deregister(asked);
+                yield notStopped(() -> deregister(asked));
             }
             case Request.ListFrom asked -> list(asked);
         };
@@ -82,14 +85,31 @@ final class Session {
 
     private static void dials(boolean lanOnly) {
         if (lanOnly) {
-            throw new RouterException(
-                    RouterError.DDM_NOT_RUNNING,
-                    "this router is LAN-only: its demand-dial manager is not running");
+            throw DdmFailures.lanOnly();
+        }
+    }
+
+    /// What is wrong with a descriptor or an id does not matter to a manager that is stopped. It is
+    /// asked for only then, so that registering costs no more.
+    private byte[] notStopped(Supplier<byte[]> call) {
+        try {
+            return call.get();
+        } catch (RouterException e) {
+            throw e.error() == RouterError.INVALID_PARAMETER && DdmFailures.isStopped(router)
+                    ? DdmFailures.stopped()
+                    : e;
         }
     }
 
     private byte[] register(Request.Register asked, int descriptor) {
         Registration standing = registrations.get(asked.id());
+        if (standing != null && !standing.active()) {
+            forget(asked.id());
+            standing = null;
+        }
+        if (standing == null && registrations.size() >= limits.registrations()) {
+            forgetEnded();
+        }
         if (standing == null && registrations.size() >= limits.registrations()) {
             throw new RouterException(
                     RouterError.NOT_ENOUGH_MEMORY,
@@ -109,6 +129,22 @@ final class Session {
         }
         registrations.put(asked.id(), made);
         return Answer.registered(asked.sequence(), made.since());
+    }
+
+    /// The router ends registrations when its manager is stopped, and tells nobody.
+    private void forgetEnded() {
+        registrations.entrySet().stream()
+                .filter(entry -> !entry.getValue().active())
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(this::forget);
+    }
+
+    private void forget(long id) {
+        Registration ended = registrations.remove(id);
+        if (ended != null) {
+            ended.event().close();
+        }
     }
 
     private EventObject adopt(int descriptor) {
@@ -138,6 +174,7 @@ final class Session {
     }
 
     private byte[] list(Request.ListFrom asked) {
+        forgetEnded();
         List<Answer.Entry> entries = new ArrayList<>();
         boolean more = false;
         for (var entry : registrations.tailMap(asked.from(), true).entrySet()) {

@@ -94,11 +94,14 @@ final class RegisterCall extends ServerCall.Listener<Received<RegisterRequest>> 
     private void add(RegisterRequest.Add request) {
         long id = request.getId();
         Held known = held.get(id);
-        if (known != null) {
+        if (known != null && known.registration.active()) {
             writer.answer(added(known));
             return;
         }
         try {
+            if (held.size() == most) {
+                held.values().removeIf(Held::endedByRouter);
+            }
             if (held.size() == most) {
                 throw new RouterException(
                         RouterError.NOT_ENOUGH_MEMORY,
@@ -138,8 +141,13 @@ final class RegisterCall extends ServerCall.Listener<Received<RegisterRequest>> 
                                             + " (expected: one that has been added)")));
             return;
         }
-        router.deregister(known.event);
-        writer.answer(new SignalWriter.Removed(known));
+        known.leaving = true;
+        try {
+            router.deregister(known.event);
+            writer.answer(new SignalWriter.Removed(known));
+        } catch (RouterException e) {
+            writer.answer(new SignalWriter.Refused(id, e)); // the router had ended it before
+        }
     }
 
     @Override

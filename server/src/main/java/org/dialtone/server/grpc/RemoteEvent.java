@@ -25,6 +25,12 @@ final class RemoteEvent extends SignalledEvent {
         bell.wake();
     }
 
+    /// It may be the router that has ended it: the client is to be told.
+    @Override
+    protected void detached() {
+        bell.ring();
+    }
+
     @Override
     public Listener.Kind listenerKind() {
         return Listener.Kind.REMOTE;

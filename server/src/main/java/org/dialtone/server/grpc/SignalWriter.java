@@ -2,6 +2,7 @@ package org.dialtone.server.grpc;
 
 import org.dialtone.api.Position;
 import org.dialtone.api.RouterException;
+import org.dialtone.api.spi.DdmFailures;
 import org.dialtone.core.port.Journal;
 import org.dialtone.wire.v1.RegisterResponse;
 
@@ -18,7 +19,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /// It has no queue of signals. The router counts them; when the client has room, the writer says
 /// how far each count has come: a slow client gets fewer messages, with higher counts. A
 /// registration is signalled to the client from its Added on and to its Removed, because both go
-/// out here.
+/// out here. One that the router ends by itself, because its demand-dial manager is stopped, is
+/// refused from then on.
 final class SignalWriter {
     sealed interface Answer {}
 
@@ -80,7 +82,7 @@ final class SignalWriter {
                     bell.ring();
                     return;
                 }
-                if (!answerNext() && !signal()) {
+                if (!answerNext() && !signal() && !end()) {
                     if (last && answers.isEmpty()) {
                         outlet.complete();
                     }
@@ -113,17 +115,38 @@ final class SignalWriter {
                 live.remove(held.id);
                 response.setRemoved(RegisterResponse.Removed.newBuilder().setId(held.id));
             }
-            case Refused(long id, RouterException why) ->
-                    response.setRefused(
-                            RegisterResponse.Refused.newBuilder()
-                                    .setId(id)
-                                    .setError(WireErrors.message(why)));
+            case Refused(long id, RouterException why) -> {
+                live.remove(id);
+                response.setRefused(refused(id, why));
+            }
         }
         answers.remove();
         if (outlet.put(Encoded.of(response.build()))) {
             nextRequest.run();
         }
         return true;
+    }
+
+    private static RegisterResponse.Refused refused(long id, RouterException why) {
+        return RegisterResponse.Refused.newBuilder()
+                .setId(id)
+                .setError(WireErrors.message(why))
+                .build();
+    }
+
+    /// Says that the router has ended one.
+    ///
+    /// @return false if it has ended none
+    private boolean end() {
+        for (Held each : live.values()) {
+            if (each.endedByRouter()) {
+                live.remove(each.id);
+                RegisterResponse.Refused told = refused(each.id, DdmFailures.stopped());
+                outlet.put(Encoded.of(RegisterResponse.newBuilder().setRefused(told).build()));
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The last position that can be given out. State queries are never behind it.
