@@ -112,9 +112,9 @@ final class Daemon implements AutoCloseable {
 
         Configuration.Remote remote = configuration.remote();
         this.identity = remote == null ? null : new ServerIdentity(credentials(remote));
-        started.add("gRPC", grpc(version, journal));
+        GrpcServer grpc = started.add("gRPC", grpc(version, journal));
 
-        this.watchdog = started.add("watchdog", Watchdog.start(own, manager));
+        this.watchdog = started.add("watchdog", Watchdog.start(own, manager, grpc::serving));
         Address http = configuration.http();
         if (http != null) {
             started.add("HTTP", HealthServer.start(address(http), watchdog::healthy, own::journal));

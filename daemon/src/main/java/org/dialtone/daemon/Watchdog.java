@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /// Looks on the thread `dialtone-watchdog` whether the router answers, and tells the service
-/// manager, which restarts a daemon it has not heard of. Says in the log when the journal's state
-/// changes, and has a look at the heap.
+/// manager, which restarts a daemon it has not heard of, and who asks for the daemon's health. Says
+/// in the log when the journal's state changes, and has a look at the heap.
 final class Watchdog implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Watchdog.class.getName());
 
@@ -24,6 +25,7 @@ final class Watchdog implements AutoCloseable {
 
     private final Router router;
     private final ServiceManager manager;
+    private final Consumer<Boolean> health;
     private final HeapGrowth heap = HeapGrowth.ofThisJvm();
     private final long nanos;
     private final Thread thread = new Thread(this::run, "dialtone-watchdog");
@@ -31,9 +33,10 @@ final class Watchdog implements AutoCloseable {
     private volatile boolean healthy = true;
     private JournalStatus.@Nullable State journal;
 
-    private Watchdog(Router router, ServiceManager manager) {
+    private Watchdog(Router router, ServiceManager manager, Consumer<Boolean> health) {
         this.router = router;
         this.manager = manager;
+        this.health = health;
         Duration patience = manager.watchdog();
         this.nanos =
                 Math.min(
@@ -42,8 +45,9 @@ final class Watchdog implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    static Watchdog start(Router router, ServiceManager manager) {
-        Watchdog watchdog = new Watchdog(router, manager);
+    /// @param health told whenever the router has begun to answer, or does not any more
+    static Watchdog start(Router router, ServiceManager manager, Consumer<Boolean> health) {
+        Watchdog watchdog = new Watchdog(router, manager, health);
         watchdog.thread.start();
         return watchdog;
     }
@@ -60,7 +64,10 @@ final class Watchdog implements AutoCloseable {
                 manager.alive();
                 look();
             }
-            healthy = answered;
+            if (answered != healthy) {
+                healthy = answered;
+                health.accept(answered);
+            }
             heap.look();
             LockSupport.parkNanos(this, nanos);
         }

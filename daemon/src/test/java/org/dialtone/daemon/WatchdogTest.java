@@ -1,0 +1,59 @@
+package org.dialtone.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.dialtone.api.JournalStatus;
+import org.dialtone.api.Position;
+import org.dialtone.api.Router;
+import org.dialtone.api.RouterError;
+import org.dialtone.api.RouterException;
+import org.junit.jupiter.api.Test;
+
+import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// Who asks for the daemon's health hears of a router that does not answer, and of its return.
+final class WatchdogTest {
+    private static final JournalStatus JOURNAL =
+            new JournalStatus(
+                    JournalStatus.State.MEMORY, "", new Position(new UUID(1, 2), 0), 0, 0, 0, "");
+
+    private volatile boolean answers = true;
+
+    private final Router router =
+            (Router)
+                    Proxy.newProxyInstance(
+                            Router.class.getClassLoader(),
+                            new Class<?>[] {Router.class},
+                            (_, method, _) -> {
+                                if (!answers) {
+                                    throw new RouterException(
+                                            RouterError.REQUEST_TIMEOUT, "its loop is stuck");
+                                }
+                                return method.getName().equals("journal")
+                                        ? JOURNAL
+                                        : Optional.empty();
+                            });
+
+    @Test
+    void aRouterThatDoesNotAnswerIsUnhealthyUntilItDoes() throws InterruptedException {
+        LinkedBlockingQueue<Boolean> told = new LinkedBlockingQueue<>();
+        // a service manager whose patience makes it look each 10 ms
+        Map<String, String> impatient =
+                Map.of("NOTIFY_SOCKET", "@dialtone-watchdog-test", "WATCHDOG_USEC", "30000");
+        try (ServiceManager manager = ServiceManager.of(impatient, 1);
+                Watchdog watchdog = Watchdog.start(router, manager, told::add)) {
+            assertThat(watchdog.healthy()).isTrue();
+            answers = false;
+            assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(false);
+            assertThat(watchdog.healthy()).isFalse();
+            answers = true;
+            assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(true);
+            assertThat(watchdog.healthy()).isTrue();
+        }
+    }
+}
