@@ -13,16 +13,12 @@ final class Held {
     /// Where the client knew the router last.
     final @Nullable Position after;
 
-    /// Set before the client's wish to end it is carried out: then it is not the router that ends
-    /// it.
-    volatile boolean leaving;
-
     /// How many of its signals the client has been told. The writer's.
     long told;
 
     /// Whether the router has ended it, and not the client.
     boolean endedByRouter() {
-        return !registration.active() && !leaving;
+        return !registration.active() && !event.withdrawn();
     }
 
     Held(long id, RemoteEvent event, Registration registration, @Nullable Position after) {

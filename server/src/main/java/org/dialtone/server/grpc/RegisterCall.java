@@ -108,7 +108,7 @@ final class RegisterCall extends ServerCall.Listener<Received<RegisterRequest>> 
                         "registrations: " + most + " (the limit of a call): remove some first");
             }
             Position after = request.hasAfter() ? FromWire.position(request.getAfter()) : null;
-            RemoteEvent event = new RemoteEvent(writer.bell());
+            RemoteEvent event = new RemoteEvent(writer);
             Held made = new Held(id, event, router.register(event), after);
             held.put(id, made);
             writer.answer(added(made));
@@ -141,7 +141,7 @@ final class RegisterCall extends ServerCall.Listener<Received<RegisterRequest>> 
                                             + " (expected: one that has been added)")));
             return;
         }
-        known.leaving = true;
+        known.event.withdraw();
         try {
             router.deregister(known.event);
             writer.answer(new SignalWriter.Removed(known));
@@ -152,6 +152,7 @@ final class RegisterCall extends ServerCall.Listener<Received<RegisterRequest>> 
 
     @Override
     public void onHalfClose() {
+        held.values().forEach(each -> each.event.withdraw());
         router.close();
         writer.finish();
     }

@@ -9,11 +9,24 @@ import java.time.Duration;
 /// one writer that there is something to look at: how often each has been signalled is counted by
 /// the router, and found out by the writer.
 final class RemoteEvent extends SignalledEvent {
+    private final SignalWriter writer;
     private final Bell bell;
+    private volatile boolean withdrawn;
     private volatile boolean closed;
 
-    RemoteEvent(Bell bell) {
-        this.bell = bell;
+    RemoteEvent(SignalWriter writer) {
+        this.writer = writer;
+        this.bell = writer.bell();
+    }
+
+    /// Called before the client's wish to end it is carried out: then it is not the router that
+    /// ends it.
+    void withdraw() {
+        withdrawn = true;
+    }
+
+    boolean withdrawn() {
+        return withdrawn;
     }
 
     /// The router has counted it, and raises a fence before it wakes.
@@ -25,10 +38,11 @@ final class RemoteEvent extends SignalledEvent {
         bell.wake();
     }
 
-    /// It may be the router that has ended it: the client is to be told.
     @Override
     protected void detached() {
-        bell.ring();
+        if (!withdrawn) {
+            writer.ended();
+        }
     }
 
     @Override

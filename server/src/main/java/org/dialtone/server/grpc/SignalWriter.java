@@ -44,6 +44,9 @@ final class SignalWriter {
 
     private volatile boolean finishing;
 
+    /// Whether the router may have ended one that is live. Set again whenever it ends one.
+    private volatile boolean endings;
+
     /// Those whose Added has gone out and whose Removed has not. The event loop's.
     private final Map<Long, Held> live = new LinkedHashMap<>();
 
@@ -65,6 +68,12 @@ final class SignalWriter {
 
     void answer(Answer answer) {
         answers.add(answer);
+        bell.ring();
+    }
+
+    /// The router has ended one: the client is to be told.
+    void ended() {
+        endings = true;
         bell.ring();
     }
 
@@ -104,6 +113,9 @@ final class SignalWriter {
             }
             case Added(Held held, boolean changed) -> {
                 live.put(held.id, held);
+                if (held.endedByRouter()) {
+                    endings = true; // when nobody looked for it here yet
+                }
                 response.setAdded(
                         RegisterResponse.Added.newBuilder()
                                 .setId(held.id)
@@ -138,8 +150,13 @@ final class SignalWriter {
     ///
     /// @return false if it has ended none
     private boolean end() {
+        if (!endings) {
+            return false;
+        }
+        endings = false;
         for (Held each : live.values()) {
             if (each.endedByRouter()) {
+                endings = true; // there may be more
                 live.remove(each.id);
                 RegisterResponse.Refused told = refused(each.id, DdmFailures.stopped());
                 outlet.put(Encoded.of(RegisterResponse.newBuilder().setRefused(told).build()));
