@@ -45,7 +45,7 @@ final class ServerCallsTest extends MprApiTest {
     }
 
     @Test
-    void anotherMachineHasNoRouterYet() {
+    void aMachineWithoutARouterIsAnUnknownInterface() {
         HANDLE[] out = {MADE_UP};
         assertThat(MprAdminServerConnect("gw7", out)).isEqualTo(RPC_S_UNKNOWN_IF);
         assertThat(out[0]).isSameAs(MADE_UP);
