@@ -252,6 +252,27 @@ final class DaemonTest {
         }
     }
 
+    @Test
+    void aReadOnlyDiskIsLoudAndStopsNothing() throws Exception {
+        String journal = Files.createDirectory(folder.resolve("journal")).toString();
+        Namespace.run("", "mount", "-t", "tmpfs", "-o", "ro", "none", journal);
+        try (RunningDaemon daemon = RunningDaemon.start(namespace, config)) {
+            Run status = cli("status", "--fields", "journal");
+            assertThat(status.out()).isEqualTo("journal  degraded\n");
+            assertThat(status.err()).contains("Read-only file system");
+            assertThat(cli("interfaces", "--no-legend", "--fields", "name").out())
+                    .isEqualTo("lo\nva\nvb\n");
+            // where the daemon is, mounts are copies with a switch of their own
+            String daemons = Long.toString(daemon.pid());
+            Namespace.run("", "nsenter", "-m", "-t", daemons, "mount", "-o", "remount,rw", journal);
+            daemon.awaitLog("the journal records again");
+            assertThat(cli("status", "--fields", "journal").out()).isEqualTo("journal  durable\n");
+            assertThat(daemon.stop()).isZero();
+        } finally {
+            Namespace.run("", "umount", "-l", journal);
+        }
+    }
+
     private static void fill(Path file) throws Exception {
         byte[] block = new byte[4096];
         try (var out = Files.newOutputStream(file)) {
@@ -298,9 +319,15 @@ final class DaemonTest {
         try (RunningDaemon daemon = RunningDaemon.start(namespace, config)) {
             assertThat(RunningDaemon.command(namespace, user, status))
                     .isEqualTo(new Run(0, "role    operator\ncaller  certificate noc\n", ""));
+            configure(remote + "[access]\nrevoked = [\"noc\"]\n");
+            daemon.reload();
+            assertThat(RunningDaemon.command(namespace, user, status).err())
+                    .contains("refuses this end's certificate");
+            configure(remote);
+            daemon.reload();
+            assertThat(RunningDaemon.command(namespace, user, status).exit()).isZero();
             Files.delete(folder.resolve("access.d/noc.toml"));
-            daemon.signal("HUP");
-            daemon.awaitLog("has been read again");
+            daemon.reload();
             assertThat(RunningDaemon.command(namespace, user, status).exit()).isEqualTo(1);
             assertThat(daemon.stop()).isZero();
         }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /// A process of another user that passes bytes between a socket of its own and the service's: what
 /// the service sees is that user.
-final class Relay implements AutoCloseable {
+public final class Relay implements AutoCloseable {
     private static final String PROGRAM =
             """
             import os, socket, sys, threading
@@ -42,7 +42,7 @@ final class Relay implements AutoCloseable {
     private final Path path;
     private final Process process;
 
-    Relay(Path directory, Path service, int uid, int gid, int... groups) {
+    public Relay(Path directory, Path service, int uid, int gid, int... groups) {
         try {
             Path own = Files.createTempDirectory(directory, "relay");
             Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -77,7 +77,7 @@ final class Relay implements AutoCloseable {
         }
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
