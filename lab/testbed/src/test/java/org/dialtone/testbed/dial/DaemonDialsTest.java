@@ -3,6 +3,8 @@ package org.dialtone.testbed.dial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import org.dialtone.testbed.RequiresRoot;
 import org.dialtone.testbed.daemon.RunningDaemon;
 import org.dialtone.testbed.daemon.RunningDaemon.Run;
@@ -12,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,19 +22,24 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /// The daemon as people use it: an interface is defined, connected and hung up on the command line,
 /// and dialled by a real openvpn.
 @RequiresRoot
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
 class DaemonDialsTest {
+    /// Like nothing else that is anywhere: where it is found, it has got.
+    private final String password = UUID.randomUUID().toString();
+
     @TempDir private Path directory;
     private OpenvpnServer server;
     private Path config;
 
     @BeforeEach
     void configure() throws Exception {
-        server = new OpenvpnServer(directory);
+        server = new OpenvpnServer(directory, password);
         config = RunningDaemon.configure(directory, "", "");
     }
 
@@ -108,12 +116,13 @@ class DaemonDialsTest {
     @Test
     void anInterfaceIsDefinedConnectedAndHungUp() throws Exception {
         try (RunningDaemon daemon = RunningDaemon.start(server.near, config)) {
-            add("secret");
+            add(password);
             assertThat(Files.readString(directory.resolve("interfaces.d/office.toml")))
-                    .contains("kind = \"openvpn\"")
-                    .doesNotContain("secret\"");
+                    .contains("kind = \"openvpn\"");
             good("connect", "office", "--wait", "--timeout", "30s");
             assertThat(linkThere()).isTrue();
+            assertThat(processesShowing("ovpn-office")).isNotEmpty();
+            assertThat(processesShowing(password)).isEmpty();
             assertThat(good("interfaces", "--no-legend", "--fields", "name"))
                     .contains("office")
                     .doesNotContain("ovpn-office");
@@ -124,17 +133,54 @@ class DaemonDialsTest {
                     .satisfiesExactly(
                             up -> assertThat(up).contains("requested").contains("uid 0"),
                             down -> assertThat(down).contains("requested").contains("uid 0"));
+            assertThat(good("history", "-o", "jsonl") + good("timeline", "office", "-o", "jsonl"))
+                    .contains("office")
+                    .doesNotContain(password);
             assertThat(daemon.stop()).isZero();
-            assertThat(String.join("\n", daemon.log())).doesNotContain("secret");
+            assertThat(String.join("\n", daemon.log())).doesNotContain(password);
+            assertThat(filesHolding("office")).anyMatch(file -> file.startsWith("journal/"));
+            assertThat(filesHolding(password))
+                    .as("what this test wrote, and where it is kept")
+                    .containsExactlyInAnyOrder("password", "user", "credentials.d/office.toml");
         }
         assertThat(ProcessHandle.allProcesses()).noneMatch(this::ours);
+    }
+
+    /// The arguments and environments in which anybody or root sees these words.
+    private static List<Path> processesShowing(String words) {
+        List<Path> found = new ArrayList<>();
+        for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
+            for (String what : List.of("cmdline", "environ")) {
+                Path file = Path.of("/proc", Long.toString(process.pid()), what);
+                try {
+                    if (Files.readString(file, ISO_8859_1).contains(words)) {
+                        found.add(file);
+                    }
+                } catch (IOException _) {
+                    // it has ended
+                }
+            }
+        }
+        return found;
+    }
+
+    private List<String> filesHolding(String words) throws IOException {
+        List<String> found = new ArrayList<>();
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                if (Files.readString(file, ISO_8859_1).contains(words)) {
+                    found.add(directory.relativize(file).toString());
+                }
+            }
+        }
+        return found;
     }
 
     @Test
     void theFirstPacketDialsAndIsDelivered() throws Exception {
         try (RunningDaemon daemon = RunningDaemon.start(server.near, config)) {
             add(
-                    "secret",
+                    password,
                     "--set",
                     "dial.mode=on-demand",
                     "--set",
@@ -166,7 +212,7 @@ class DaemonDialsTest {
     @Test
     void aReloadTakesOtherFoldersAndRatesAndHangsNothingUp() throws Exception {
         try (RunningDaemon daemon = RunningDaemon.start(server.near, config)) {
-            add("secret");
+            add(password);
             good("connect", "office", "--wait", "--timeout", "30s");
             String[] who = {"connections", "office", "-o", "jsonl", "--fields", "name,id,since"};
             String before = good(who);
@@ -226,7 +272,7 @@ class DaemonDialsTest {
     void theDaemonIsKilledAndTheConnectionGoesOn() throws Exception {
         Process ping;
         try (RunningDaemon daemon = RunningDaemon.start(server.near, config)) {
-            add("secret", "--set", "demand.routes=10.214.0.0/24");
+            add(password, "--set", "demand.routes=10.214.0.0/24");
             good("connect", "office", "--wait", "--timeout", "30s");
             await().atMost(RunningDaemon.LIMIT).until(() -> routes().contains("10.214.0.0/24"));
             ping =

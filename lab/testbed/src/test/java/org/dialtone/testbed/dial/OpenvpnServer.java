@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// An openvpn that serves in a namespace of its own, keeps a record of who came and went, and knows
-/// one user: alice, secret.
+/// one user, alice.
 ///
 ///     near                     far
 ///     v0 10.213.0.1 ────────── v0 10.213.0.2:1194, in the tunnel 10.214.0.1
@@ -22,7 +22,12 @@ final class OpenvpnServer implements AutoCloseable {
     private final Path directory;
     private Process process;
 
+    /// The password is "secret".
     OpenvpnServer(Path directory) throws IOException {
+        this(directory, "secret");
+    }
+
+    OpenvpnServer(Path directory, String password) throws IOException {
         this.directory = directory;
         near.ip("link add v0 type veth peer name v0 netns " + far.name());
         near.ip("addr add 10.213.0.1/24 dev v0");
@@ -42,7 +47,9 @@ final class OpenvpnServer implements AutoCloseable {
                                     + directory.resolve(name + ".crt"))
                             .split(" "));
         }
-        script("user", "{ read -r u; read -r p; } <\"$1\"; [ \"$u $p\" = \"alice secret\" ]");
+        script(
+                "user",
+                "{ read -r u; read -r p; } <\"$1\"; [ \"$u $p\" = \"alice " + password + "\" ]");
         script("came", "echo came >>" + directory.resolve("record"));
         script("went", "echo went >>" + directory.resolve("record"));
         Files.writeString(
