@@ -7,6 +7,9 @@ import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthGrpc;
 
 import org.dialtone.api.Role;
 import org.dialtone.server.access.AccessPolicy;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -100,6 +104,28 @@ class AccessTest {
                     .isInstanceOfSatisfying(
                             StatusRuntimeException.class,
                             e -> assertThat(Calls.error(e).getCode()).isEqualTo(912));
+        }
+    }
+
+    private static HealthCheckResponse health(Channel channel) {
+        return HealthGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(30, TimeUnit.SECONDS)
+                .check(HealthCheckRequest.getDefaultInstance());
+    }
+
+    @Test
+    void theHealthServiceAnswersAnObserverAndNobodyBelow() {
+        try (Service service = new Service(Service.Plan.USUAL.policy(POLICY))) {
+            assertThat(health(service.unixAs(OBSERVER, 12999)).getStatus())
+                    .isEqualTo(HealthCheckResponse.ServingStatus.SERVING);
+            assertThatThrownBy(() -> health(service.unixAs(NOBODY, 12999)))
+                    .isInstanceOfSatisfying(
+                            StatusRuntimeException.class,
+                            e -> {
+                                assertThat(e.getStatus().getCode())
+                                        .isEqualTo(Status.Code.PERMISSION_DENIED);
+                                assertThat(Calls.error(e).getCode()).isEqualTo(5);
+                            });
         }
     }
 
