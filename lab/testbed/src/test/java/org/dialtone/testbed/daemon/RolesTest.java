@@ -97,8 +97,8 @@ final class RolesTest {
         try (RunningDaemon daemon = RunningDaemon.start(namespace, config);
                 Peer peer = Peer.of(folder.resolve("e.sock"), NOBODY);
                 Relay relay = as(NOBODY, NOBODY)) {
-            assertThat(peer.rest()).endsWith("error 5");
             assertDenied(() -> through(relay).close());
+            assertThat(peer.rest()).endsWith("error 5");
             assertThat(daemon.stop()).isZero();
         }
     }
