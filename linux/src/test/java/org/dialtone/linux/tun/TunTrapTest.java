@@ -46,6 +46,11 @@ final class TunTrapTest {
 
     private static InterfaceDefinition definition(
             String name, PacketFilter filter, int keepPackets, String... routes) {
+        return definition(name, filter, keepPackets, 1 << 20, routes);
+    }
+
+    private static InterfaceDefinition definition(
+            String name, PacketFilter filter, int keepPackets, int keepBytes, String... routes) {
         return new InterfaceDefinition(
                 name,
                 DialKind.PPPOE,
@@ -54,7 +59,12 @@ final class TunTrapTest {
                 Map.of(),
                 DialPolicy.DEFAULT,
                 new DemandPolicy(
-                        List.of(routes), 100, filter, keepPackets, 1 << 20, Duration.ofMinutes(1)));
+                        List.of(routes),
+                        100,
+                        filter,
+                        keepPackets,
+                        keepBytes,
+                        Duration.ofMinutes(1)));
     }
 
     private static InterfaceDefinition isp() {
@@ -214,6 +224,28 @@ final class TunTrapTest {
             }
             demands.take();
             counted("dropped-number", 7);
+            trap.release("isp", net.connect(2));
+            for (int i = 0; i < 3; i++) {
+                assertThat(received.take()).isEqualTo(i);
+            }
+            sent.send(10, received.address());
+            assertThat(received.take()).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void whatIsLargerThanTheRoomThatIsLeftIsCounted() throws IOException, InterruptedException {
+        // a datagram is 32 bytes, with its headers
+        trap.arm(definition("isp", PacketFilter.ALL, 128, 3 * 32 + 31, "198.51.100.0/24"));
+        settled("198.51.100.0/24", TunTrap.NAME);
+        try (Datagrams sent = new Datagrams(net.router);
+                Datagrams received = Datagrams.at(net.provider, Provider.HOST)) {
+            for (int i = 0; i < 10; i++) {
+                sent.send(i, received.address());
+            }
+            demands.take();
+            counted("dropped-bytes", 7);
+            assertThat(trap.counters()).containsEntry("dropped-number", 0L);
             trap.release("isp", net.connect(2));
             for (int i = 0; i < 3; i++) {
                 assertThat(received.take()).isEqualTo(i);
