@@ -11,8 +11,10 @@ import org.dialtone.api.InterfaceType;
 import org.dialtone.api.Router;
 import org.dialtone.api.StreamOptions;
 import org.dialtone.api.StreamRecord;
+import org.dialtone.api.dial.DemandPolicy;
 import org.dialtone.api.dial.InterfaceCredentials;
 import org.dialtone.api.dial.InterfaceDefinition;
+import org.dialtone.api.dial.PacketFilter;
 import org.dialtone.testbed.Namespace;
 
 import java.io.IOException;
@@ -32,13 +34,23 @@ public final class Rounds {
     /// How many, in every run.
     public static final int COUNT = Integer.getInteger("dialtone.rounds", 10);
 
+    /// What the router's trap is called.
+    public static final String TRAP = "trap0";
+
     private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /// The route that the interface has.
+    private static final String ROUTE = "192.0.2.0/24";
+
+    private static final DemandPolicy DEMAND =
+            new DemandPolicy(
+                    List.of(ROUTE), 0, PacketFilter.ALL, 16, 16 * 1024, Duration.ofSeconds(60));
 
     private final Router router;
     private final Path runtime;
     private final List<String> ip;
 
-    /// @param router onto the network that the links are made in
+    /// @param router onto the network that the links are made in, with a trap there
     /// @param ip the words that run ip(8) in that network
     /// @param runtime the folder of its supervisor
     public Rounds(Router router, List<String> ip, Path runtime) {
@@ -49,16 +61,29 @@ public final class Rounds {
 
     /// Goes the rounds.
     ///
+    /// @param defined what is dialled; it is given a route
     /// @param goes whether the link goes when the interface is hung up
-    public void go(InterfaceDefinition definition, InterfaceCredentials credentials, boolean goes)
+    public void go(InterfaceDefinition defined, InterfaceCredentials credentials, boolean goes)
             throws Exception {
         var ddm = router.ddm();
-        String name = definition.name();
+        String name = defined.name();
+        String link = defined.link();
+        InterfaceDefinition definition =
+                new InterfaceDefinition(
+                        name,
+                        defined.kind(),
+                        link,
+                        true,
+                        defined.settings(),
+                        defined.policy(),
+                        DEMAND);
         ddm.create(definition);
         ddm.setCredentials(name, credentials);
         try (EventStream stream = router.events(StreamOptions.live())) {
-            round(name, stream); // what is made once and stays is there from then on
+            connect(name); // what is made once and stays is there from then on
+            hungUp(name, stream);
         }
+        await().atMost(LIMIT).until(() -> routed(leftovers(), TRAP) == 1);
         List<String> before = leftovers();
         int descriptors = descriptors();
         Path told = Files.createTempFile("dialtone", ".monitor");
@@ -68,7 +93,11 @@ public final class Rounds {
                 EventStream stream = router.events(StreamOptions.live())) {
             router.register(event);
             for (int i = 0; i < COUNT; i++) {
-                events.addAll(round(name, stream));
+                connect(name);
+                await().atMost(LIMIT)
+                        .pollInterval(Duration.ofMillis(10))
+                        .until(() -> routed(ran("-4 route").lines().toList(), link) == 1);
+                events.addAll(hungUp(name, stream));
                 assertThat(event.await(LIMIT)).isTrue();
                 if ((i + 1) % 100 == 0) {
                     System.out.println(definition.kind() + ": " + (i + 1) + " rounds");
@@ -77,11 +106,12 @@ public final class Rounds {
             router.deregister(event);
             if (goes) {
                 await().atMost(LIMIT)
-                        .untilAsserted(
-                                () -> assertThat(gone(told, definition.link())).isEqualTo(COUNT));
+                        .untilAsserted(() -> assertThat(gone(told, link)).isEqualTo(COUNT));
             }
             await().atMost(LIMIT).untilAsserted(() -> assertThat(leftovers()).isEqualTo(before));
             ddm.delete(name);
+            await().atMost(LIMIT)
+                    .until(() -> leftovers().stream().noneMatch(line -> line.startsWith(ROUTE)));
             for (StreamRecord record = stream.poll(Duration.ZERO);
                     record != null;
                     record = stream.poll(Duration.ZERO)) {
@@ -108,9 +138,12 @@ public final class Rounds {
         }
     }
 
-    /// One round, and the next two events of all that are told.
-    private List<ConnectionEvent> round(String name, EventStream stream) throws Exception {
+    private void connect(String name) throws Exception {
         router.ddm().connect(name).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    /// Ends a round, and has the next two events of all that are told.
+    private List<ConnectionEvent> hungUp(String name, EventStream stream) throws Exception {
         router.ddm().disconnect(name).get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         List<ConnectionEvent> events = new ArrayList<>();
         while (events.size() < 2) {
@@ -143,13 +176,28 @@ public final class Rounds {
                 .count();
     }
 
+    /// How many lines say that the interface's route leads over a link.
+    private static long routed(List<String> lines, String link) {
+        return lines.stream()
+                .filter(
+                        line ->
+                                line.startsWith(ROUTE)
+                                        && (line + " ").contains(" dev " + link + " "))
+                .count();
+    }
+
+    /// What ip(8) says.
+    private String ran(String what) {
+        List<String> words = new ArrayList<>(ip);
+        words.addAll(List.of(what.split(" ")));
+        return Namespace.run("", words.toArray(String[]::new));
+    }
+
     /// Links, addresses, routes and processes.
     private List<String> leftovers() throws IOException {
         TreeSet<String> all = new TreeSet<>();
         for (String what : List.of("-br link", "-br addr", "-4 route", "-6 route")) {
-            List<String> words = new ArrayList<>(ip);
-            words.addAll(List.of(what.split(" ")));
-            Namespace.run("", words.toArray(String[]::new)).lines().forEach(all::add);
+            ran(what).lines().map(Rounds::withoutTheLastAddress).forEach(all::add);
         }
         ProcessHandle.allProcesses()
                 .map(process -> process.info().commandLine().orElse(""))
@@ -159,6 +207,11 @@ public final class Rounds {
             files.map(Path::toString).forEach(all::add);
         }
         return List.copyOf(all);
+    }
+
+    /// The trap has the address that the last connection had, and each may be given another.
+    private static String withoutTheLastAddress(String line) {
+        return line.contains(TRAP) ? line.replaceAll("[0-9.]+/32|src [0-9.]+", "ADDRESS") : line;
     }
 
     private static int descriptors() throws IOException {

@@ -16,6 +16,7 @@ import org.dialtone.linux.dial.ipsec.IpsecDialer;
 import org.dialtone.linux.dial.openvpn.OpenvpnDialer;
 import org.dialtone.linux.dial.wireguard.WireguardDialer;
 import org.dialtone.linux.process.Supervisor;
+import org.dialtone.linux.tun.TunTrap;
 import org.dialtone.local.LocalRouter;
 import org.dialtone.testbed.Namespace;
 import org.dialtone.testbed.RequiresRoot;
@@ -70,9 +71,15 @@ class RoundsTest {
             InterfaceCredentials credentials,
             boolean goes)
             throws Exception {
+        Path namespace = Path.of("/run/netns/" + near.name());
         DialPorts ports =
                 new DialPorts(
-                        new FakeStore(), List.of(dialer), null, null, 100, new SplittableRandom());
+                        new FakeStore(),
+                        List.of(dialer),
+                        TunTrap.open(namespace, Rounds.TRAP, Time.SYSTEM),
+                        null,
+                        100,
+                        new SplittableRandom());
         InterfaceDefinition definition =
                 new InterfaceDefinition(
                         NAME,

@@ -12,6 +12,7 @@ import org.dialtone.core.port.dial.DialEnd;
 import org.dialtone.core.port.dial.DialRequest;
 import org.dialtone.core.port.dial.Dialling;
 import org.dialtone.linux.dial.wireguard.WireguardDialer;
+import org.dialtone.linux.tun.TunTrap;
 import org.dialtone.local.LocalRouter;
 import org.dialtone.testbed.Namespace;
 import org.dialtone.testbed.dial.Rounds;
@@ -179,9 +180,15 @@ class WireguardKernelTest extends WireguardContract {
     void roundAfterRound() throws Exception {
         DialRequest request = request("client", Map.of());
         assertThat(dialer.kind()).isEqualTo(DialKind.WIREGUARD);
+        Path namespace = Path.of("/run/netns/" + server.near.name());
         DialPorts ports =
                 new DialPorts(
-                        new FakeStore(), List.of(dialer), null, null, 100, new SplittableRandom());
+                        new FakeStore(),
+                        List.of(dialer),
+                        TunTrap.open(namespace, Rounds.TRAP, Time.SYSTEM),
+                        null,
+                        100,
+                        new SplittableRandom());
         try (LocalRouter router =
                 LocalRouter.open(LocalRouter.Options.of(server.near.netns()), ports)) {
             List<String> ip = List.of("ip", "-n", server.near.name());
