@@ -40,7 +40,7 @@ class PppRoundsTest {
                         settings,
                         DialPolicy.DEFAULT,
                         DemandPolicy.NONE);
-        try (PppRouter router = new PppRouter(runtime, false, Time.SYSTEM)) {
+        try (PppRouter router = new PppRouter(runtime, Time.SYSTEM)) {
             new Rounds(router.router, List.of("ip"), runtime)
                     .go(
                             definition,

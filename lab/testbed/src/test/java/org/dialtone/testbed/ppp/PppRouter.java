@@ -1,64 +1,30 @@
 package org.dialtone.testbed.ppp;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import org.dialtone.api.ConnectionEvent;
-import org.dialtone.api.EventStream;
 import org.dialtone.api.Router;
-import org.dialtone.api.StreamOptions;
-import org.dialtone.api.StreamRecord;
 import org.dialtone.api.dial.DemandDialManager;
 import org.dialtone.api.dial.InterfaceCredentials;
 import org.dialtone.api.dial.InterfaceDefinition;
-import org.dialtone.core.loop.DialPorts;
-import org.dialtone.core.loop.RouterCore;
-import org.dialtone.core.model.Caller;
 import org.dialtone.core.port.Time;
-import org.dialtone.core.stream.EventRing;
-import org.dialtone.linux.activity.PacketActivity;
 import org.dialtone.linux.dial.Dialers;
-import org.dialtone.linux.netlink.NetlinkLinkSource;
 import org.dialtone.linux.process.Supervisor;
-import org.dialtone.linux.tun.TunTrap;
-import org.dialtone.testbed.fake.FakeStore;
+import org.dialtone.testbed.dial.DiallingRouter;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.SplittableRandom;
-import java.util.UUID;
 
 /// A router on the links of this process's network, with all that it can dial with.
 final class PppRouter implements AutoCloseable {
     static final String NAME = "isp";
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
-
     private final Supervisor supervisor;
-    private final RouterCore core;
+    private final DiallingRouter dialling;
     final Router router;
-    private final EventStream events;
 
-    /// @param trap whether packets may dial
     /// @param time its clocks
-    PppRouter(Path runtime, boolean trap, Time time) {
+    PppRouter(Path runtime, Time time) {
         supervisor = Supervisor.open(runtime, Time.SYSTEM);
-        DialPorts ports =
-                new DialPorts(
-                        new FakeStore(),
-                        Dialers.all(supervisor),
-                        trap ? TunTrap.open(null, "trap0", Time.SYSTEM) : null,
-                        new PacketActivity(null),
-                        100,
-                        new SplittableRandom());
-        core =
-                RouterCore.start(
-                        RouterCore.Settings.named("guest"),
-                        NetlinkLinkSource.open(null, NetlinkLinkSource.RECEIVE_BUFFER),
-                        new EventRing(UUID.randomUUID(), 1 << 14),
-                        time,
-                        ports);
-        router = core.handle(Caller.SELF);
-        events = router.events(StreamOptions.live());
+        dialling = new DiallingRouter(null, NAME, Dialers.all(supervisor), time);
+        router = dialling.router;
     }
 
     DemandDialManager ddm() {
@@ -72,20 +38,13 @@ final class PppRouter implements AutoCloseable {
 
     /// Waits for the interface's next connect or disconnect.
     ConnectionEvent next() throws InterruptedException {
-        while (true) {
-            StreamRecord record = events.poll(LIMIT);
-            assertThat(record).as("an event within %s", LIMIT).isNotNull();
-            if (record instanceof ConnectionEvent event && event.interfaceName().equals(NAME)) {
-                return event;
-            }
-        }
+        return dialling.next();
     }
 
     /// Closing leaves what is connected as it is.
     @Override
     public void close() {
-        events.close();
-        core.close();
+        dialling.close();
         supervisor.close();
     }
 }
