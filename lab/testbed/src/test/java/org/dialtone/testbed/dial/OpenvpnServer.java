@@ -119,6 +119,11 @@ final class OpenvpnServer implements AutoCloseable {
         process.waitFor();
     }
 
+    /// The near end loses its carrier.
+    void unplug() {
+        far.ip("link set v0 down");
+    }
+
     void startAgain() throws IOException {
         process = start();
     }

@@ -1,0 +1,168 @@
+package org.dialtone.testbed.dial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.dialtone.api.Cause;
+import org.dialtone.api.ConnectionEvent.Kind;
+import org.dialtone.api.ConnectionState;
+import org.dialtone.api.RouterError;
+import org.dialtone.api.RouterException;
+import org.dialtone.api.RouterInterface;
+import org.dialtone.api.UnreachabilityReason;
+import org.dialtone.api.dial.DemandPolicy;
+import org.dialtone.api.dial.DialKind;
+import org.dialtone.api.dial.DialMode;
+import org.dialtone.api.dial.DialPolicy;
+import org.dialtone.api.dial.DialoutHours;
+import org.dialtone.api.dial.InterfaceDefinition;
+import org.dialtone.api.dial.PacketFilter;
+import org.dialtone.core.port.Time;
+import org.dialtone.linux.dial.Dialers;
+import org.dialtone.linux.process.Supervisor;
+import org.dialtone.testbed.Namespace;
+import org.dialtone.testbed.RequiresRoot;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+
+/// A router that connects by a command: what the manager makes of how that ends.
+@RequiresRoot
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
+class ExecRouterTest {
+    private static final String NAME = "wan";
+
+    @TempDir private Path directory;
+    private Path runtime;
+    private Namespace near;
+    private Supervisor supervisor;
+    private DiallingRouter router;
+
+    @BeforeEach
+    void open() throws Exception {
+        runtime = Files.createDirectory(directory.resolve("run"));
+        near = Namespace.create();
+        supervisor = Supervisor.open(runtime, Time.SYSTEM);
+        Path namespace = Path.of("/run/netns/" + near.name());
+        router = new DiallingRouter(namespace, NAME, Dialers.all(supervisor), Time.SYSTEM);
+    }
+
+    @AfterEach
+    void close() {
+        router.close();
+        supervisor.close();
+        ProcessHandle.allProcesses()
+                .filter(p -> p.info().commandLine().orElse("").contains(directory.toString()))
+                .forEach(ProcessHandle::destroyForcibly); // only a test that failed leaves any
+        near.close();
+    }
+
+    /// Defines the interface: an attempt may take two seconds, and none follows.
+    private void define(String command) {
+        DialPolicy policy =
+                new DialPolicy(
+                        DialMode.MANUAL,
+                        0,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(2),
+                        Duration.ofMinutes(10),
+                        Duration.ofHours(6),
+                        Duration.ZERO,
+                        PacketFilter.ALL,
+                        DialoutHours.ALWAYS,
+                        Duration.ZERO,
+                        "",
+                        0);
+        router.ddm()
+                .create(
+                        new InterfaceDefinition(
+                                NAME,
+                                DialKind.EXEC,
+                                "x0",
+                                true,
+                                Map.of("command", command),
+                                policy,
+                                DemandPolicy.NONE));
+    }
+
+    /// What makes the link, and has it pass packets.
+    private String link() {
+        return "ip -n %1$s link add x0 type veth peer name x1 && ip -n %1$s link set x1 up"
+                        .formatted(near.name())
+                + " && ip -n "
+                + near.name()
+                + " link set x0 up && ";
+    }
+
+    private String untilItIsOver() {
+        return "while ! [ -e " + directory.resolve("over") + " ]; do sleep 0.1; done; ";
+    }
+
+    private void over() throws Exception {
+        Files.createFile(directory.resolve("over"));
+    }
+
+    private void failsToConnect(RouterError error, String words) {
+        assertThatThrownBy(() -> router.ddm().connect(NAME).get())
+                .cause()
+                .isInstanceOfSatisfying(
+                        RouterException.class,
+                        e -> {
+                            assertThat(e.error()).isEqualTo(error);
+                            assertThat(e.getMessage()).contains(words);
+                        });
+        RouterInterface now = router.now();
+        assertThat(now.state()).isEqualTo(ConnectionState.UNREACHABLE);
+        assertThat(now.reasons()).containsExactly(UnreachabilityReason.CONNECTION_FAILURE);
+        assertThat(now.lastError()).isEqualTo(error);
+    }
+
+    private void nothingLeft() {
+        assertThat(ProcessHandle.allProcesses())
+                .noneMatch(p -> p.info().commandLine().orElse("").contains(runtime.toString()));
+        assertThat(runtime).isEmptyDirectory();
+    }
+
+    @Test
+    void aCommandThatFailsIsToldWithItsLastWords() {
+        define("echo first; echo the modem is on fire >&2; exit 3");
+        failsToConnect(RouterError.UNKNOWN, "the modem is on fire");
+        nothingLeft();
+    }
+
+    @Test
+    void aLinkThatNeverComesIsNotWaitedForLongerThanAnAttemptMayTake() {
+        define("exec sleep infinity");
+        failsToConnect(RouterError.REQUEST_TIMEOUT, "");
+        nothingLeft();
+    }
+
+    @Test
+    void aCommandThatEndsByItselfIsAFarEndThatHasHungUp() throws Exception {
+        define(link() + untilItIsOver() + "exit 0");
+        router.ddm().connect(NAME).get();
+        assertThat(router.next().kind()).isEqualTo(Kind.CONNECTED);
+        over();
+        assertThat(router.next())
+                .satisfies(down -> assertThat(down.kind()).isEqualTo(Kind.DISCONNECTED))
+                .satisfies(down -> assertThat(down.cause()).isEqualTo(Cause.PEER_HUNG_UP));
+        assertThat(router.now().connected()).isFalse();
+    }
+
+    @Test
+    void aCommandThatFailsWhileItIsConnectedHasNotBeenHungUp() throws Exception {
+        define(link() + untilItIsOver() + "exit 3");
+        router.ddm().connect(NAME).get();
+        assertThat(router.next().kind()).isEqualTo(Kind.CONNECTED);
+        over();
+        assertThat(router.next().cause()).isEqualTo(Cause.DIALER_FAILED);
+        assertThat(router.now().connected()).isFalse();
+    }
+}
