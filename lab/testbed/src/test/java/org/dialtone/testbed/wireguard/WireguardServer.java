@@ -21,6 +21,11 @@ public final class WireguardServer implements AutoCloseable {
     /// message_handshake_response).
     private static final int ANSWER = 92;
 
+    /// The bytes of a handshake's first message, and of a keep-alive (the same, message_data).
+    static final int INITIATION = 148;
+
+    static final int KEEP_ALIVE = 32;
+
     public final Namespace near = Namespace.create();
     private final Namespace far = Namespace.create();
     private final Path directory;
@@ -123,8 +128,24 @@ public final class WireguardServer implements AutoCloseable {
     /// How many handshakes it has answered: that is all that it sends by itself (wg(8),
     /// `transfer`).
     public long answered() {
-        String said = far.exec("wg", "show", link, "transfer").strip();
+        String said = transfer();
         return Long.parseLong(said.substring(said.lastIndexOf('\t') + 1)) / ANSWER;
+    }
+
+    /// The bytes of all that it has received from its peer.
+    long received() {
+        String said = transfer();
+        return Long.parseLong(said.substring(said.indexOf('\t') + 1, said.lastIndexOf('\t')));
+    }
+
+    /// Its peer's key, the bytes received, the bytes sent.
+    private String transfer() {
+        return far.exec("wg", "show", link, "transfer").strip();
+    }
+
+    /// The near end loses its carrier.
+    void unplug() {
+        far.ip("link set v0 down");
     }
 
     @Override

@@ -1,0 +1,173 @@
+package org.dialtone.testbed.wireguard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import org.dialtone.api.Cause;
+import org.dialtone.api.ConnectionEvent;
+import org.dialtone.api.ConnectionEvent.Kind;
+import org.dialtone.api.dial.DemandPolicy;
+import org.dialtone.api.dial.DialKind;
+import org.dialtone.api.dial.DialMode;
+import org.dialtone.api.dial.DialPolicy;
+import org.dialtone.api.dial.DialoutHours;
+import org.dialtone.api.dial.InterfaceCredentials;
+import org.dialtone.api.dial.InterfaceDefinition;
+import org.dialtone.api.dial.PacketFilter;
+import org.dialtone.core.port.Time;
+import org.dialtone.linux.dial.wireguard.WireguardDialer;
+import org.dialtone.linux.process.Supervisor;
+import org.dialtone.testbed.dial.DiallingRouter;
+import org.dialtone.testbed.dial.Rounds;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// A router that dials by WireGuard: what the manager makes of what happens in the tunnel, whoever
+/// serves the devices at both ends.
+@Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
+abstract class WireguardRouterContract {
+    static final Path SOCKETS = Path.of("/run/wireguard");
+
+    private static final String NAME = "office";
+    private static final String ROUTE = "10.218.0.0/24";
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final boolean kernel;
+    private final String userspace;
+    private final String link = "wgd" + ProcessHandle.current().pid() % 100_000_000;
+    private final Later time = new Later();
+    @TempDir private Path directory;
+    private WireguardServer server;
+    private Supervisor supervisor;
+    private DiallingRouter router;
+
+    /// Whoever serves the devices.
+    ///
+    /// @param userspace what definitions say of it
+    WireguardRouterContract(boolean kernel, String userspace) {
+        this.kernel = kernel;
+        this.userspace = userspace;
+    }
+
+    @BeforeEach
+    final void start() throws Exception {
+        server = new WireguardServer(directory, kernel);
+        Path runtime = Files.createDirectory(directory.resolve("run"));
+        supervisor = Supervisor.open(runtime, Time.SYSTEM);
+        Path namespace = Path.of("/run/netns/" + server.near.name());
+        WireguardDialer dialer =
+                new WireguardDialer(supervisor, time, server.client(), SOCKETS, namespace);
+        router = new DiallingRouter(namespace, NAME, List.of(dialer), Time.SYSTEM);
+    }
+
+    @AfterEach
+    final void stop() {
+        router.close();
+        supervisor.close();
+        ProcessHandle.allProcesses()
+                .filter(p -> p.info().commandLine().orElse("").contains(link))
+                .forEach(ProcessHandle::destroyForcibly); // only a test that failed leaves any
+        server.close();
+    }
+
+    private void define(DialMode mode, Duration idle) throws Exception {
+        DialPolicy policy =
+                new DialPolicy(
+                        mode,
+                        0,
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(10),
+                        Duration.ofHours(6),
+                        idle,
+                        PacketFilter.ALL,
+                        DialoutHours.ALWAYS,
+                        Duration.ZERO,
+                        "",
+                        0);
+        Map<String, String> settings =
+                Map.of(
+                        "public-key",
+                        server.publicKey,
+                        "endpoint",
+                        "10.217.0.2:51820",
+                        "address",
+                        "10.218.0.2/32",
+                        "allowed-ips",
+                        ROUTE,
+                        "keepalive",
+                        "1",
+                        "userspace",
+                        userspace);
+        DemandPolicy demand =
+                new DemandPolicy(
+                        List.of(ROUTE), 0, PacketFilter.ALL, 16, 16 * 1024, Duration.ofSeconds(60));
+        router.ddm()
+                .create(
+                        new InterfaceDefinition(
+                                NAME, DialKind.WIREGUARD, link, true, settings, policy, demand));
+        router.ddm()
+                .setCredentials(NAME, new InterfaceCredentials("", "", server.secret("client")));
+    }
+
+    private void leadsOver(String device) {
+        await().atMost(LIMIT)
+                .until(() -> server.near.exec("ip", "route").contains(ROUTE + " dev " + device));
+    }
+
+    private void gone() {
+        await().atMost(LIMIT).until(() -> !server.near.exec("ip", "-br", "link").contains(link));
+    }
+
+    @Test
+    void theFirstPacketDialsAndIsAnswered() throws Exception {
+        define(DialMode.ON_DEMAND, Duration.ZERO);
+        leadsOver(Rounds.TRAP);
+        assertThat(server.near.exec("ping", "-c", "3", "-i", "0.5", "-W", "30", "10.218.0.1"))
+                .contains("icmp_seq=1 ttl=")
+                .contains(" 0% packet loss");
+        ConnectionEvent up = router.next();
+        assertThat(up.cause()).isEqualTo(Cause.DEMAND);
+        assertThat(up.actor().name()).contains("10.218.0.1");
+        leadsOver(link);
+        router.ddm().disconnect(NAME).get();
+        assertThat(router.next().cause()).isEqualTo(Cause.REQUESTED);
+        leadsOver(Rounds.TRAP);
+        gone();
+    }
+
+    @Test
+    void whatNobodyUsesIsHungUpWhateverKeepAlivesPass() throws Exception {
+        define(DialMode.MANUAL, Duration.ofSeconds(3));
+        router.ddm().connect(NAME).get();
+        ConnectionEvent up = router.next();
+        ConnectionEvent down = router.next();
+        assertThat(down.cause()).isEqualTo(Cause.IDLE_TIMEOUT);
+        assertThat(down.connection()).isEqualTo(up.connection());
+        assertThat(server.received())
+                .isGreaterThanOrEqualTo(
+                        WireguardServer.INITIATION + 2 * WireguardServer.KEEP_ALIVE);
+        gone();
+    }
+
+    @Test
+    void anUnpluggedCableIsMissedWhenTheSessionIsVoid() throws Exception {
+        define(DialMode.MANUAL, Duration.ZERO);
+        router.ddm().connect(NAME).get();
+        assertThat(router.next().kind()).isEqualTo(Kind.CONNECTED);
+        server.unplug();
+        time.seconds.set(196);
+        assertThat(router.next().kind()).isEqualTo(Kind.DISCONNECTED);
+        assertThat(router.now().connected()).isFalse();
+        gone();
+    }
+}
