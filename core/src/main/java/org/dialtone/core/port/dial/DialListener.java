@@ -15,7 +15,8 @@ public interface DialListener {
     void established(Established connection);
 
     /// Why the connection ends, told before it has ended: the link has gone down, or is about to,
-    /// and what is left is cleared away. Once at most, and only where [Dialling#tellsWhy].
+    /// and what is left is cleared away. Once at most, only of what is established, and where not
+    /// [Dialling#tellsWhy] before the link is taken down.
     default void ending(Cause cause) {}
 
     /// It is over, and nothing of it is left: no process, no link, no address. Once.

@@ -114,7 +114,7 @@ class OpenvpnRouterTest {
             connect(router, DialoutHours.ALWAYS);
             assertThat(router.next().kind()).isEqualTo(Kind.CONNECTED);
             server.unplug();
-            assertThat(router.next().kind()).isEqualTo(Kind.DISCONNECTED);
+            assertThat(router.next().cause()).isEqualTo(Cause.PEER_DEAD);
             assertThat(router.now().connected()).isFalse();
             gone();
         }

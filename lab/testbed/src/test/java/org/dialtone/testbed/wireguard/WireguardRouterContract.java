@@ -166,7 +166,7 @@ abstract class WireguardRouterContract {
         assertThat(router.next().kind()).isEqualTo(Kind.CONNECTED);
         server.unplug();
         time.seconds.set(196);
-        assertThat(router.next().kind()).isEqualTo(Kind.DISCONNECTED);
+        assertThat(router.next().cause()).isEqualTo(Cause.PEER_DEAD);
         assertThat(router.now().connected()).isFalse();
         gone();
     }

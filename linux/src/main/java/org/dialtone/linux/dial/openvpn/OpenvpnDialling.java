@@ -50,6 +50,10 @@ final class OpenvpnDialling implements Dialling, ChildListener, Management.Liste
     private boolean historyRead;
     private boolean wasConnected;
     private boolean established;
+
+    /// Whether the listener knows that it is established.
+    private boolean announced;
+
     private boolean asked;
     private boolean left;
     private boolean told;
@@ -79,6 +83,12 @@ final class OpenvpnDialling implements Dialling, ChildListener, Management.Liste
     public synchronized void hangUp() {
         asked = true;
         stop();
+    }
+
+    /// openvpn says it as it takes the link down; who is the quicker to hear is not known.
+    @Override
+    public synchronized boolean tellsWhy() {
+        return announced && reading && end == null && !left;
     }
 
     private void stop() {
@@ -212,6 +222,7 @@ final class OpenvpnDialling implements Dialling, ChildListener, Management.Liste
             case "CONNECTED" -> {
                 if (!established && !asked) {
                     established = true;
+                    announced = true;
                     listener.established(
                             new Established(
                                     request.definition().link(),
@@ -235,6 +246,9 @@ final class OpenvpnDialling implements Dialling, ChildListener, Management.Liste
         if (established) {
             if (end == null) {
                 end = OpenvpnEnds.ofConnection(reason);
+                if (announced && !asked) {
+                    listener.ending(end.cause());
+                }
             }
             stop();
         } else if (end == null || !reached.isEmpty()) {

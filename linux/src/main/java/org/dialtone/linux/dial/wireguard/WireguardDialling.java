@@ -41,6 +41,7 @@ final class WireguardDialling implements Dialling {
     private final DialListener listener;
     private final CountDownLatch gone = new CountDownLatch(1);
 
+    private boolean connected;
     private boolean asked;
     private boolean left;
     private @Nullable DialEnd end;
@@ -111,16 +112,16 @@ final class WireguardDialling implements Dialling {
         tell(DialPhase.NEGOTIATING);
         HandshakeWatch handshakes = new HandshakeWatch(time, found);
         long limit = time.nanos() + request.definition().policy().connectTimeout().toNanos();
-        boolean connected = false;
+        boolean told = false;
         long pause = CONNECTING_MILLIS;
         while (!ended(pause)) {
             Peer peer = peer();
             boolean alive = handshakes.alive(peer.handshake());
-            if (alive && !connected) {
-                connected = true;
+            if (alive && !told) {
+                told = true;
                 pause = CONNECTED_MILLIS;
                 tell(peer);
-            } else if (!alive && (connected || peer.handshake() != 0)) {
+            } else if (!alive && (told || peer.handshake() != 0)) {
                 over(
                         new DialEnd(
                                 Cause.PEER_DEAD,
@@ -132,7 +133,7 @@ final class WireguardDialling implements Dialling {
                                                 .toSeconds()
                                         + " s"));
                 return;
-            } else if (!connected && time.nanos() - limit > 0) {
+            } else if (!told && time.nanos() - limit > 0) {
                 over(
                         new DialEnd(
                                 Cause.NO_ANSWER,
@@ -184,6 +185,7 @@ final class WireguardDialling implements Dialling {
 
     private synchronized void tell(Peer peer) {
         if (!asked && !left) {
+            connected = true;
             listener.established(
                     new Established(
                             request.definition().link(),
@@ -195,10 +197,13 @@ final class WireguardDialling implements Dialling {
     }
 
     /// It is to end, for this reason; unless it has one already, or the device is gone, which has
-    /// its own.
+    /// its own. That is told before the link is taken down, which is no reason.
     private synchronized void over(DialEnd reason) {
         if (end == null && gone.getCount() > 0) {
             end = reason;
+            if (connected && !asked && !left) {
+                listener.ending(reason.cause());
+            }
         }
         stop();
     }
