@@ -93,10 +93,7 @@ final class Watchdog implements AutoCloseable {
                 boolean first = journal == null;
                 journal = status.state();
                 if (status.state() == JournalStatus.State.DEGRADED) {
-                    LOG.log(
-                            Level.ERROR,
-                            "the journal does not record: {0}. Signals and live streams go on",
-                            status.problem());
+                    LOG.log(Level.ERROR, "the journal does not record: {0}", status.problem());
                 } else if (!first) {
                     LOG.log(Level.INFO, "the journal records again");
                 }
