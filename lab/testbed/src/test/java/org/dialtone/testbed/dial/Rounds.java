@@ -12,6 +12,7 @@ import org.dialtone.api.Router;
 import org.dialtone.api.StreamOptions;
 import org.dialtone.api.StreamRecord;
 import org.dialtone.api.dial.DemandPolicy;
+import org.dialtone.api.dial.DialPolicy;
 import org.dialtone.api.dial.InterfaceCredentials;
 import org.dialtone.api.dial.InterfaceDefinition;
 import org.dialtone.api.dial.PacketFilter;
@@ -61,7 +62,7 @@ public final class Rounds {
 
     /// Goes the rounds.
     ///
-    /// @param defined what is dialled; it is given a route
+    /// @param defined what is dialled; it is given a route, and dialled on demand
     /// @param goes whether the link goes when the interface is hung up
     public void go(InterfaceDefinition defined, InterfaceCredentials credentials, boolean goes)
             throws Exception {
@@ -75,7 +76,7 @@ public final class Rounds {
                         link,
                         true,
                         defined.settings(),
-                        defined.policy(),
+                        DialPolicy.DEFAULT,
                         DEMAND);
         ddm.create(definition);
         ddm.setCredentials(name, credentials);

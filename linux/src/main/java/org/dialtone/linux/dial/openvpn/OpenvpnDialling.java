@@ -54,6 +54,9 @@ final class OpenvpnDialling implements Dialling, ChildListener, Management.Liste
     /// Whether the listener knows that it is established.
     private boolean announced;
 
+    /// Whether it has been told why the connection ends.
+    private boolean ending;
+
     private boolean asked;
     private boolean left;
     private boolean told;
@@ -85,10 +88,10 @@ final class OpenvpnDialling implements Dialling, ChildListener, Management.Liste
         stop();
     }
 
-    /// openvpn says it as it takes the link down; who is the quicker to hear is not known.
+    /// openvpn says it as it takes the link down: the kernel may be the quicker to say so.
     @Override
     public synchronized boolean tellsWhy() {
-        return announced && reading && end == null && !left;
+        return !left && (ending || (announced && reading && end == null));
     }
 
     private void stop() {
@@ -247,6 +250,7 @@ final class OpenvpnDialling implements Dialling, ChildListener, Management.Liste
             if (end == null) {
                 end = OpenvpnEnds.ofConnection(reason);
                 if (announced && !asked) {
+                    ending = true;
                     listener.ending(end.cause());
                 }
             }

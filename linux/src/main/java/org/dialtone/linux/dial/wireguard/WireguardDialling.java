@@ -42,6 +42,7 @@ final class WireguardDialling implements Dialling {
     private final CountDownLatch gone = new CountDownLatch(1);
 
     private boolean connected;
+    private boolean ending;
     private boolean asked;
     private boolean left;
     private @Nullable DialEnd end;
@@ -202,10 +203,17 @@ final class WireguardDialling implements Dialling {
         if (end == null && gone.getCount() > 0) {
             end = reason;
             if (connected && !asked && !left) {
+                ending = true;
                 listener.ending(reason.cause());
             }
         }
         stop();
+    }
+
+    /// It has been told, but what the kernel says is heard first.
+    @Override
+    public synchronized boolean tellsWhy() {
+        return ending && !left;
     }
 
     private void stop() {
