@@ -29,9 +29,13 @@ public final class Child {
 
     private static final long SWEEP_NANOS = 20_000_000L;
 
-    /// How long after a look its output alone is no reason for another: a program that tells each
-    /// of its packets must not have each looked at.
-    private static final long OUTPUT_NANOS = 20_000_000L;
+    /// Its output alone has it looked at this long after it, so that a few lines are one reason,
+    /// and after the look before: twice as long each time while it goes on to write, up to the
+    /// longest. A program that tells each of its packets must not have each looked at, and yet may
+    /// end with what is waited for.
+    private static final long PAUSE_NANOS = 1_000_000L;
+
+    private static final long LONGEST_PAUSE_NANOS = 32_000_000L;
 
     /// How often it is looked for who is left: some 10 s. What the kernel does not let die by then
     /// is given up.
@@ -50,12 +54,14 @@ public final class Child {
     boolean quiet;
     boolean look;
 
+    private @Nullable String output; // guarded by this
+
     // confined to dialtone-children
     Phase phase = Phase.WAITING;
     long deadline = Long.MAX_VALUE;
     int watch = Inotify.LOST;
-    private boolean looked;
-    private long lastLook;
+    private long lastLook; // it is looked at when it begins, before it can have written
+    private long pause = PAUSE_NANOS;
 
     /// When it is to be looked at for its output; Long.MAX_VALUE for never.
     long lookAt = Long.MAX_VALUE;
@@ -96,9 +102,17 @@ public final class Child {
         return files.text(file);
     }
 
-    /// The last of its output: what it wrote the last 64 times at least, 384 KiB at most.
-    public String output() {
-        return files.text("output.2") + files.text("output.1") + files.text("output");
+    /// The last of its output: what it wrote the last 64 times at least, 384 KiB at most. It is
+    /// read once between one call of its listener and the next.
+    public synchronized String output() {
+        if (output == null) {
+            output = files.text("output.2") + files.text("output.1") + files.text("output");
+        }
+        return output;
+    }
+
+    private synchronized void forgetOutput() {
+        output = null;
     }
 
     /// Has it ended: SIGTERM, and if that does not help, SIGKILL for it and whoever is left of its
@@ -133,14 +147,16 @@ public final class Child {
     /// It has written, and finished nothing.
     void written(long now) {
         if (lookAt == Long.MAX_VALUE) {
-            lookAt = looked ? Math.max(now, lastLook + OUTPUT_NANOS) : now;
+            lookAt = Math.max(now + PAUSE_NANOS, lastLook + pause);
         }
     }
 
     /// It is looked at.
     void look(long now) {
-        looked = true;
+        boolean goesOn = now - lastLook < 2 * pause;
+        pause = goesOn ? Math.min(2 * pause, LONGEST_PAUSE_NANOS) : PAUSE_NANOS;
         lastLook = now;
+        forgetOutput();
         lookAt = Long.MAX_VALUE;
     }
 
@@ -240,6 +256,7 @@ public final class Child {
 
     /// Tells the end, and removes its files.
     void tell(ExitStatus end) {
+        forgetOutput();
         try {
             listener.ended(this, end);
         } catch (RuntimeException e) {

@@ -33,29 +33,30 @@ record ChildFiles(Path directory) {
 
     /// What runs a program. It does not wait for who inherits the program's output; a signal to it
     /// ends nothing. Input goes on from descriptor 3, for a shell gives /dev/null to what runs
-    /// beside it.
+    /// beside it. The pipe is open at both ends (5 and 6; 4, so that neither waits for the other)
+    /// before the program begins, which does not wait for its reader.
     private static final String RUNNER =
             """
             cd "$1" && shift || exit
+            read -r stat </proc/$$/stat
+            read -r boot </proc/sys/kernel/random/boot_id
+            exec 3<&0 </dev/null 4<>pipe 5>pipe 6<pipe 4<&-
+            printf '%s\\n%s\\n' "$stat" "$boot" >runner
+            (cd / && exec "$@" <&3 >&5 2>&5 3<&- 5>&- 6<&-) &
+            program=$!
+            trap : TERM HUP INT
+            exec 3<&- 5>&-
+            echo $program >program
             (
               trap '' TERM HUP INT
               while dd bs=2048 count=64 >output && [ -s output ]; do
                 [ ! -e output.1 ] || mv -f output.1 output.2
                 mv -f output output.1
               done
-            ) <pipe >/dev/null 2>&1 &
-            read -r stat </proc/$$/stat
-            read -r boot </proc/sys/kernel/random/boot_id
-            exec 3<&0 </dev/null >pipe 2>&1
-            printf '%s\\n%s\\n' "$stat" "$boot" >runner
-            (cd / && exec "$@" <&3 3<&-) &
-            program=$!
-            trap : TERM HUP INT
-            exec 3<&-
-            echo $program >program
+            ) <&6 >/dev/null 2>&1 6<&- &
+            exec 6<&-
             wait $program
             status=$?
-            exec >/dev/null 2>&1
             echo $status >status
             wait
             """;

@@ -252,7 +252,12 @@ class SupervisorTest {
         Child other =
                 supervisor.start(
                         "other",
-                        _ -> Launch.of(List.of("sh", "-c", "echo ready; sleep 1000")),
+                        _ ->
+                                new Launch(
+                                        List.of("sh", "-c", "echo ready; sleep 1000"),
+                                        Map.of(),
+                                        "",
+                                        true),
                         taken);
         taken.await(other, c -> c.output().contains("ready"));
         supervisor.sweep(LONG);
