@@ -563,7 +563,7 @@ def journal(quick, with_java):
     report.keep("told", [told, took])
     events = 50_000 * seconds
     report.row("Dialtone", f"durable at {events / told['durable'] * 1e9:,.0f} a second; at most {told['behind']:,} waited;"
-               f" {told['bytes'] / events:.0f} bytes each", "", "50,000 a second", events / told["durable"] * 1e9, 49_500, more_is_better=True)
+               f" {told['bytes'] / events:.0f} bytes each", "", "50,000 a second, told at that rate: 1 % for the end", events / told["durable"] * 1e9, 49_500, more_is_better=True)
     report.row("Dialtone", f"{told['lost']} lost", "", "nothing lost", told["lost"], 0)
     report.row("Dialtone", f"one stream over {events:,} missed events: {events / told['resumed'] * 1e9:,.0f} a second", "", "200,000 a second",
                events / told["resumed"] * 1e9, 200_000, more_is_better=True)
@@ -602,8 +602,8 @@ def dials(quick, with_java):
     report.row("Dialtone", f"storms: a tick p99 {us(max(told['storm-tick-p99']))}, most {us(max(told['storm-tick-most']))}", "",
                "p99 under 1 ms", max(told["storm-tick-p99"]), 1_000_000)
     report.row("Dialtone", "storms: all connected again after " + ", ".join(f"{ns / 1e9:.1f} s" for ns in told["storm"]))
-    report.row("Dialtone", f"storms: at most {max(told['storm-most-a-second']):,} dials within a second", "", f"{rate:,}",
-               max(told["storm-most-a-second"]), rate * 1.01)  # the clock is read on either side of the dial
+    report.row("Dialtone", f"storms: at most {max(told['storm-most-a-second']):,} dials within a second", "", f"{rate:,}, and 1 % for the clock",
+               max(told["storm-most-a-second"]), rate * 1.01)  # it is read on either side of the dial
     missing = sum(abs(count - n) for n in told["storm-dials"])
     report.row("Dialtone", f"storms: {missing} forgotten or dialled twice", "", "none", missing, 0)
     return report
