@@ -15,7 +15,7 @@ final class Openings implements AutoCloseable {
         void pass(Trapped trapped, LinkEnd link, Established connection);
     }
 
-    private record Opening(LinkEnd link, Established connection, FarEnd end) {}
+    private record Opening(LinkEnd link, Established connection, EchoProbe end) {}
 
     private final IntConsumer watch;
     private final TrapCounters counters;
@@ -34,10 +34,10 @@ final class Openings implements AutoCloseable {
     ///
     /// @param now monotonic, in nanoseconds
     void open(Trapped trapped, LinkEnd link, Established connection, long now) {
-        FarEnd end = null;
+        EchoProbe end = null;
         if (trapped.opensLate && !trapped.kept.isEmpty()) {
-            Duration patience = trapped.silent ? FarEnd.LITTLE_PATIENCE : FarEnd.PATIENCE;
-            end = FarEnd.ask(link, connection.peer(), now, patience, watch);
+            Duration patience = trapped.silent ? EchoProbe.LITTLE_PATIENCE : EchoProbe.PATIENCE;
+            end = EchoProbe.ask(link, connection.peer(), now, patience, watch);
         }
         if (end == null) {
             passing.pass(trapped, link, connection);

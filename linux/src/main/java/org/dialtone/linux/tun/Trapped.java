@@ -64,7 +64,7 @@ final class Trapped {
         policy = now;
         dials = now.filter().compile();
         keys = List.copyOf(routes);
-        opensLate = FarEnd.opensLate(definition.kind());
+        opensLate = EchoProbe.opensLate(definition.kind());
     }
 
     /// Keeps a packet for it, if there is room.

@@ -150,7 +150,7 @@ final class TunTrapTest {
         try (Datagrams sent = new Datagrams(net.router);
                 Datagrams received = Datagrams.at(net.provider, Provider.HOST)) {
             dialWithoutAnAnswer(sent, received);
-            time.pass(FarEnd.PATIENCE.minusNanos(1));
+            time.pass(EchoProbe.PATIENCE.minusNanos(1));
             trap.arm(definition("other", PacketFilter.ALL, 1, "192.0.2.128/25"));
             settled("192.0.2.128/25", TunTrap.NAME); // it has looked at its clock
             assertThat(trap.counters()).containsEntry("delivered", 0L);
@@ -164,7 +164,7 @@ final class TunTrapTest {
             demands.take();
             trap.release("isp", net.connect(2));
             counted("asked", 2);
-            time.pass(FarEnd.LITTLE_PATIENCE);
+            time.pass(EchoProbe.LITTLE_PATIENCE);
             counted("delivered", 2);
         }
     }

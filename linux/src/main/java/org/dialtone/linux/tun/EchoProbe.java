@@ -18,7 +18,7 @@ import java.util.function.IntConsumer;
 /// whether it passes packets yet. The two ends of PPP each finish IPCP by themselves, and no
 /// message says that the other one has (RFC 1661, 3.5): a pppd drops what comes before its
 /// ip-pre-up script has ended. Confined to the trap's thread.
-final class FarEnd implements AutoCloseable {
+final class EchoProbe implements AutoCloseable {
     /// How long an answer is waited for: no longer than a TCP connection takes to send its first
     /// packet again (RFC 6298, 2.1), from where on waiting costs more than a loss.
     static final Duration PATIENCE = Duration.ofSeconds(1);
@@ -48,7 +48,7 @@ final class FarEnd implements AutoCloseable {
     private int asked;
     private long next;
 
-    private FarEnd(int fd, int id, long now, Duration patience) {
+    private EchoProbe(int fd, int id, long now, Duration patience) {
         this.fd = fd;
         this.id = id;
         this.until = now + patience.toNanos();
@@ -70,7 +70,7 @@ final class FarEnd implements AutoCloseable {
     /// @param patience how long an answer is waited for
     /// @param watch what then waits for the socket, until that is closed
     /// @return null if it cannot be asked
-    static @Nullable FarEnd ask(
+    static @Nullable EchoProbe ask(
             LinkEnd link,
             @Nullable InetAddress peer,
             long now,
@@ -81,7 +81,7 @@ final class FarEnd implements AutoCloseable {
         }
         try (Arena scratch = Arena.ofConfined()) {
             int fd = RawSocket.open(RawSocket.AF_INET, IPPROTO_ICMP, link.name());
-            FarEnd asked = new FarEnd(fd, link.index() & 0xFFFF, now, patience);
+            EchoProbe asked = new EchoProbe(fd, link.index() & 0xFFFF, now, patience);
             try {
                 MemorySegment filter = scratch.allocateFrom(ValueLayout.JAVA_INT, ALL_BUT_ANSWERS);
                 RawSocket.set(fd, "ICMP filter", SOL_RAW, ICMP_FILTER, filter);
