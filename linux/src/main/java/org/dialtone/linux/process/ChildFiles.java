@@ -87,26 +87,38 @@ record ChildFiles(Path directory) {
     /// @param within the command that becomes the program's, see [Supervisor#open]
     /// @return its process number
     int run(List<String> within, Launch launch) throws IOException {
-        List<String> words = new ArrayList<>(List.of("sh", "-c", RUNNER, "dialtone-runner"));
-        words.add(directory.toString());
-        words.addAll(within);
-        words.addAll(launch.command());
+        List<String> program = new ArrayList<>(within);
+        program.addAll(launch.command());
+        List<String> words = words(directory, program);
         Map<String, String> environment = new HashMap<>();
         environment.put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
         environment.put("LANG", "C");
         environment.putAll(launch.environment());
-        if (Spawn.supported()) {
-            return spawn(words, environment, launch.input());
-        }
-        words.addFirst("setsid");
-        ProcessBuilder builder = new ProcessBuilder(words);
+        return Spawn.supported()
+                ? spawn(words, environment, launch.input())
+                : build(words, environment, launch.input());
+    }
+
+    /// The runner's command.
+    static List<String> words(Path directory, List<String> program) {
+        List<String> words = new ArrayList<>(List.of("sh", "-c", RUNNER, "dialtone-runner"));
+        words.add(directory.toString());
+        words.addAll(program);
+        return words;
+    }
+
+    /// The way of an older C library, by setsid(1).
+    static int build(List<String> words, Map<String, String> environment, String input)
+            throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("setsid");
+        builder.command().addAll(words);
         builder.environment().clear();
         builder.environment().putAll(environment);
         builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         Process process = builder.start();
-        try (var input = process.getOutputStream()) {
-            input.write(launch.input().getBytes(StandardCharsets.UTF_8));
+        try (var pipe = process.getOutputStream()) {
+            pipe.write(input.getBytes(StandardCharsets.UTF_8));
         } catch (IOException _) {
             // it has ended before it read: its exit status says why
         }
@@ -114,7 +126,7 @@ record ChildFiles(Path directory) {
     }
 
     /// The quicker way: two programs less are run before the runner.
-    private static int spawn(List<String> words, Map<String, String> environment, String input)
+    static int spawn(List<String> words, Map<String, String> environment, String input)
             throws IOException {
         try {
             return Spawn.start(
