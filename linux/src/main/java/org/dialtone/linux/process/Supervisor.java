@@ -44,6 +44,10 @@ public final class Supervisor implements AutoCloseable {
     public static final Duration GENTLY = Duration.ofSeconds(5);
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
+
+    /// How often it is looked for whoever else an earlier child has left.
+    private static final int MOST_LOOKS = 100;
+
     private static final long WAKER = 0;
     private static final long FILES = 1;
 
@@ -348,9 +352,27 @@ public final class Supervisor implements AutoCloseable {
         ProcessEntry leader = table.entries().get(earlier.pid());
         if (leader == null || leader.start() == earlier.start()) {
             Set<Integer> sessions = new HashSet<>(Set.of(earlier.pid()));
-            table.extend(sessions);
-            table.members(sessions).forEach(left -> Pidfd.signal(left, Pidfd.SIGKILL));
+            Set<Integer> killed = new HashSet<>();
+            for (int i = 0; i < MOST_LOOKS && killAll(table, sessions, killed); i++) {
+                table = ProcessTable.read(); // one that was not there yet may have been forked
+            }
         }
+    }
+
+    /// Kills who is in sessions.
+    ///
+    /// @param killed the numbers of those killed before; those who are now are added
+    /// @return whether there was one more
+    private static boolean killAll(ProcessTable table, Set<Integer> sessions, Set<Integer> killed) {
+        table.extend(sessions);
+        boolean more = false;
+        for (ProcessEntry left : table.members(sessions)) {
+            if (killed.add(left.pid())) {
+                more = true;
+                Pidfd.signal(left, Pidfd.SIGKILL);
+            }
+        }
+        return more;
     }
 
     private void look(Child child) {

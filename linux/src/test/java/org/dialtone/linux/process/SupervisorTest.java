@@ -2,6 +2,7 @@ package org.dialtone.linux.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import org.dialtone.core.port.Time;
 import org.junit.jupiter.api.AfterEach;
@@ -288,7 +289,7 @@ class SupervisorTest {
         supervisor.start("isp", _ -> Launch.of(List.of("true")), next);
         assertThat(next.awaitEnd()).isEqualTo(new ExitStatus.Exited(0));
         assertThat(all).hasSizeGreaterThan(1);
-        assertThat(session(runner.pid())).isEmpty();
+        await().until(() -> session(runner.pid()).isEmpty());
     }
 
     @Test
