@@ -74,10 +74,15 @@ final class ExecDialer implements Recipe {
                         "DIALTONE_USER", PppdOptions.user(request),
                         "DIALTONE_DIRECTORY", directory.toString());
         List<String> words =
-                down.isBlank()
+                stays(request.definition())
                         ? List.of("sh", "-c", command)
                         : List.of("sh", "-c", BOTH, "dialtone-exec", command, down);
         return new Launch(words, environment, PppdOptions.password(request), false);
+    }
+
+    /// Whether the command runs for as long as the connection lasts.
+    private static boolean stays(InterfaceDefinition definition) {
+        return definition.settings().getOrDefault("down", "").isBlank();
     }
 
     @Override
@@ -88,9 +93,24 @@ final class ExecDialer implements Recipe {
     @Override
     public @Nullable Established established(DialRequest request, Child child) {
         InterfaceDefinition definition = request.definition();
-        boolean stays = definition.settings().getOrDefault("down", "").isBlank();
-        return child.text(stays ? "program" : "ready").endsWith("\n")
+        return child.text(stays(definition) ? "program" : "ready").endsWith("\n")
                 ? new Established(definition.link(), List.of(), null, "", List.of())
+                : null;
+    }
+
+    /// A command that ends takes its link along, before or as it ends. One that has ended already
+    /// has nothing to say of the link's end.
+    @Override
+    public boolean tellsWhy(InterfaceDefinition definition) {
+        return stays(definition);
+    }
+
+    /// As soon as the command has ended: whom it leaves behind keeps the child for a while.
+    @Override
+    public @Nullable Cause ending(Child child) {
+        String status = child.text("status");
+        return status.endsWith("\n")
+                ? end(child, ExitStatus.ofShell(Integer.parseInt(status.strip())), true).cause()
                 : null;
     }
 

@@ -152,7 +152,7 @@ final class L2tpDialer implements Recipe {
     }
 
     @Override
-    public boolean tellsWhy() {
+    public boolean tellsWhy(InterfaceDefinition definition) {
         return true;
     }
 

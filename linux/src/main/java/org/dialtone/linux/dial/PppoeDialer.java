@@ -91,7 +91,7 @@ final class PppoeDialer implements Recipe {
     }
 
     @Override
-    public boolean tellsWhy() {
+    public boolean tellsWhy(InterfaceDefinition definition) {
         return true;
     }
 

@@ -59,7 +59,7 @@ final class ProgramDialling implements Dialling, ChildListener {
 
     @Override
     public synchronized boolean tellsWhy() {
-        boolean tells = recipe.tellsWhy() && !left && child != null;
+        boolean tells = recipe.tellsWhy(request.definition()) && !left && child != null;
         if (tells && child != null) {
             child.look();
         }

@@ -47,8 +47,8 @@ interface Recipe {
         return false;
     }
 
-    /// Whether [#ending] is known when the link goes down.
-    default boolean tellsWhy() {
+    /// Whether [#ending] is known when the link goes down, or a moment later.
+    default boolean tellsWhy(InterfaceDefinition definition) {
         return false;
     }
 

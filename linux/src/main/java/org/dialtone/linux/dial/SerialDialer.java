@@ -125,7 +125,7 @@ final class SerialDialer implements Recipe {
     }
 
     @Override
-    public boolean tellsWhy() {
+    public boolean tellsWhy(InterfaceDefinition definition) {
         return true;
     }
 

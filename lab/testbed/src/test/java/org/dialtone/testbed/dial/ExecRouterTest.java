@@ -22,6 +22,7 @@ import org.dialtone.linux.dial.Dialers;
 import org.dialtone.linux.process.Supervisor;
 import org.dialtone.testbed.Namespace;
 import org.dialtone.testbed.RequiresRoot;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /// A router that connects by a command: what the manager makes of how that ends.
@@ -50,8 +52,12 @@ class ExecRouterTest {
         runtime = Files.createDirectory(directory.resolve("run"));
         near = Namespace.create();
         supervisor = Supervisor.open(runtime, Time.SYSTEM);
+        router = open(Time.SYSTEM);
+    }
+
+    private DiallingRouter open(Time time) {
         Path namespace = Path.of("/run/netns/" + near.name());
-        router = new DiallingRouter(namespace, NAME, Dialers.all(supervisor), Time.SYSTEM);
+        return new DiallingRouter(namespace, NAME, Dialers.all(supervisor), time);
     }
 
     @AfterEach
@@ -66,6 +72,10 @@ class ExecRouterTest {
 
     /// Defines the interface: an attempt may take two seconds, and none follows.
     private void define(String command) {
+        define(Map.of("command", command));
+    }
+
+    private void define(Map<String, String> settings) {
         DialPolicy policy =
                 new DialPolicy(
                         DialMode.MANUAL,
@@ -87,7 +97,7 @@ class ExecRouterTest {
                                 DialKind.EXEC,
                                 "x0",
                                 true,
-                                Map.of("command", command),
+                                settings,
                                 policy,
                                 DemandPolicy.NONE));
     }
@@ -101,8 +111,28 @@ class ExecRouterTest {
                 + " link set x0 up && ";
     }
 
+    /// A clock that can be stopped: what waits by it then waits for ever.
+    private static final class Stopping implements Time {
+        private volatile @Nullable Long stopped;
+
+        @Override
+        public Instant now() {
+            return Instant.now();
+        }
+
+        @Override
+        public long nanos() {
+            Long at = stopped;
+            return at == null ? System.nanoTime() : at;
+        }
+    }
+
     private String untilItIsOver() {
         return "while ! [ -e " + directory.resolve("over") + " ]; do sleep 0.1; done; ";
+    }
+
+    private String takesItDown() {
+        return "ip -n " + near.name() + " link set x0 down; ";
     }
 
     private void over() throws Exception {
@@ -164,5 +194,55 @@ class ExecRouterTest {
         over();
         assertThat(router.next().cause()).isEqualTo(Cause.DIALER_FAILED);
         assertThat(router.now().connected()).isFalse();
+    }
+
+    @Test
+    void theKernelsWordOfALinkThatTheCommandTakesDownWaitsForItsEnd() throws Exception {
+        define(link() + untilItIsOver() + takesItDown() + "exit 0");
+        router.ddm().connect(NAME).get();
+        assertThat(router.next().kind()).isEqualTo(Kind.CONNECTED);
+        over();
+        assertThat(router.next().cause()).isEqualTo(Cause.PEER_HUNG_UP);
+        assertThat(router.now().connected()).isFalse();
+    }
+
+    @Test
+    void theEndOfACommandIsToldThoughItLeavesSomebodyBehind() throws Exception {
+        define("sleep 1000 & " + link() + untilItIsOver() + takesItDown() + "exit 3");
+        router.ddm().connect(NAME).get();
+        assertThat(router.next().kind()).isEqualTo(Kind.CONNECTED);
+        over();
+        assertThat(router.next().cause()).isEqualTo(Cause.DIALER_FAILED);
+        assertThat(router.now().connected()).isFalse();
+    }
+
+    @Test
+    void aLinkThatAnotherTakesDownIsTheKernelsWordIfTheCommandGoesOn() throws Exception {
+        define(link() + untilItIsOver());
+        router.ddm().connect(NAME).get();
+        assertThat(router.next().kind()).isEqualTo(Kind.CONNECTED);
+        near.ip("link set x0 down");
+        assertThat(router.next())
+                .satisfies(down -> assertThat(down.kind()).isEqualTo(Kind.DISCONNECTED))
+                .satisfies(down -> assertThat(down.cause()).isEqualTo(Cause.ADMIN_DOWN));
+        assertThat(router.now().connected()).isFalse();
+    }
+
+    @Test
+    void aCommandThatHasEndedLongAgoIsNotWaitedFor() throws Exception {
+        Stopping clock = new Stopping();
+        router.close();
+        router = open(clock);
+        define(Map.of("command", link() + "exit 0", "down", takesItDown()));
+        router.ddm().connect(NAME).get();
+        assertThat(router.next().kind()).isEqualTo(Kind.CONNECTED);
+        clock.stopped = clock.nanos();
+        try {
+            near.ip("link set x0 down");
+            assertThat(router.next().cause()).isEqualTo(Cause.ADMIN_DOWN);
+        } finally {
+            clock.stopped = null;
+        }
+        router.ddm().disconnect(NAME).get();
     }
 }
