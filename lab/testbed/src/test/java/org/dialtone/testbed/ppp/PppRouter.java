@@ -2,6 +2,7 @@ package org.dialtone.testbed.ppp;
 
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.Router;
+import org.dialtone.api.RouterInterface;
 import org.dialtone.api.dial.DemandDialManager;
 import org.dialtone.api.dial.InterfaceCredentials;
 import org.dialtone.api.dial.InterfaceDefinition;
@@ -34,6 +35,11 @@ final class PppRouter implements AutoCloseable {
     void define(InterfaceDefinition definition, String password) {
         ddm().create(definition);
         ddm().setCredentials(NAME, new InterfaceCredentials(PppServer.USER, "", password));
+    }
+
+    /// The interface as it is now.
+    RouterInterface now() {
+        return dialling.now();
     }
 
     /// Waits for the interface's next connect or disconnect.

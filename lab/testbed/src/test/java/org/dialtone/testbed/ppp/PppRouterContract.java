@@ -127,12 +127,16 @@ abstract class PppRouterContract {
     }
 
     final InterfaceDefinition isp(DialPolicy policy) {
+        return isp(policy, PppContract.QUICK);
+    }
+
+    final InterfaceDefinition isp(DialPolicy policy, String options) {
         Map<String, String> all =
                 new HashMap<>(
                         Map.of(
                                 "lcp-echo-interval", "1",
                                 "lcp-echo-failure", "2",
-                                "options", PppContract.QUICK));
+                                "options", options));
         all.putAll(settings);
         return new InterfaceDefinition(
                 PppRouter.NAME,
@@ -159,28 +163,34 @@ abstract class PppRouterContract {
                 "", "ping", "-c", Integer.toString(count), "-i", "0.5", "-W", "30", BEYOND);
     }
 
+    static void failsToConnect(PppRouter router, RouterError error) {
+        assertThatThrownBy(() -> router.ddm().connect(PppRouter.NAME).get())
+                .isInstanceOf(ExecutionException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        RouterException.class, e -> assertThat(e.error()).isEqualTo(error));
+    }
+
+    /// What a packet to beyond would do now, which must not be to dial: a back-off keeps it.
+    static Explanation keptBack(PppRouter router) {
+        InetAddress near = InetAddress.ofLiteral("198.51.100.1");
+        InetAddress beyond = InetAddress.ofLiteral(BEYOND);
+        PacketHeader packet = new PacketHeader(17, near, beyond, 1024, 53, 60);
+        Explanation explanation = router.ddm().explain(PppRouter.NAME, packet, null);
+        assertThat(explanation.dials()).isFalse();
+        assertThat(explanation.findings())
+                .filteredOn(finding -> !finding.allows())
+                .extracting(Explanation.Finding::check)
+                .containsExactly("back-off");
+        return explanation;
+    }
+
     @Test
     void aWrongPasswordIsTheErrorAndIsNotTriedAgain() {
         try (PppRouter router = router(Time.SYSTEM)) {
             router.define(isp(policy(DialMode.ON_DEMAND)), "wrong");
-            assertThatThrownBy(() -> router.ddm().connect(PppRouter.NAME).get())
-                    .isInstanceOf(ExecutionException.class)
-                    .cause()
-                    .isInstanceOfSatisfying(
-                            RouterException.class,
-                            e ->
-                                    assertThat(e.error())
-                                            .isEqualTo(RouterError.AUTHENTICATION_FAILURE));
-            InetAddress near = InetAddress.ofLiteral("198.51.100.1");
-            InetAddress beyond = InetAddress.ofLiteral(BEYOND);
-            PacketHeader packet = new PacketHeader(17, near, beyond, 1024, 53, 60);
-            Explanation explanation = router.ddm().explain(PppRouter.NAME, packet, null);
-            assertThat(explanation.dials()).isFalse();
-            assertThat(explanation.until()).as("for good").isNull();
-            assertThat(explanation.findings())
-                    .filteredOn(finding -> !finding.allows())
-                    .extracting(Explanation.Finding::check)
-                    .containsExactly("back-off");
+            failsToConnect(router, RouterError.AUTHENTICATION_FAILURE);
+            assertThat(keptBack(router).until()).as("for good").isNull();
             assertThat(server().log().lines().filter(l -> l.contains("[CHAP Failure"))).hasSize(1);
         }
     }

@@ -39,6 +39,11 @@ abstract class PppServer implements AutoCloseable {
         Files.writeString(Path.of("/etc/ppp/pap-secrets"), secret);
         script("came");
         script("went");
+        writeOptions("");
+        far.ip("link set lo up");
+    }
+
+    private void writeOptions(String more) throws IOException {
         Files.writeString(
                 options(),
                 """
@@ -55,8 +60,15 @@ abstract class PppServer implements AutoCloseable {
                 ip-up-script %1$s/came
                 ip-down-script %1$s/went
                 """
-                        .formatted(directory));
-        far.ip("link set lo up");
+                                .formatted(directory)
+                        + more);
+    }
+
+    /// From now on, until it is made ready again, its pppds take calls and say nothing: each waits
+    /// for a connect script that does not end, and does not begin to speak LCP. By PPPoE; who has
+    /// the kernel's L2TP runs no such script.
+    final void fallSilent() throws IOException {
+        writeOptions("connect \"exec sleep 60\"\n");
     }
 
     /// Lays a cable from `far0` to the near end.
@@ -96,8 +108,9 @@ abstract class PppServer implements AutoCloseable {
         process = start();
     }
 
-    /// It runs, nobody calls, its cable is plugged in, and its record is empty.
+    /// It runs, nobody calls, its cable is plugged in, its pppds speak, and its record is empty.
     final void makeReady() throws IOException {
+        writeOptions("");
         signal("KILL");
         plugIn();
         for (String name : List.of("record", "server-pppd.log")) {
