@@ -51,4 +51,88 @@ public record DialPolicy(
                     Duration.ZERO,
                     "",
                     0);
+
+    public DialPolicy withMode(DialMode other) {
+        return new DialPolicy(
+                other,
+                redialAttempts,
+                redialInterval,
+                connectTimeout,
+                unreachable,
+                unreachableMost,
+                idleTimeout,
+                idleFilter,
+                hours,
+                sessionLimit,
+                failover,
+                priority);
+    }
+
+    /// It with other redials.
+    ///
+    /// @param attempts as [#redialAttempts]
+    /// @param interval as [#redialInterval]
+    public DialPolicy withRedial(int attempts, Duration interval) {
+        return new DialPolicy(
+                mode,
+                attempts,
+                interval,
+                connectTimeout,
+                unreachable,
+                unreachableMost,
+                idleTimeout,
+                idleFilter,
+                hours,
+                sessionLimit,
+                failover,
+                priority);
+    }
+
+    public DialPolicy withConnectTimeout(Duration time) {
+        return new DialPolicy(
+                mode,
+                redialAttempts,
+                redialInterval,
+                time,
+                unreachable,
+                unreachableMost,
+                idleTimeout,
+                idleFilter,
+                hours,
+                sessionLimit,
+                failover,
+                priority);
+    }
+
+    public DialPolicy withIdleTimeout(Duration time) {
+        return new DialPolicy(
+                mode,
+                redialAttempts,
+                redialInterval,
+                connectTimeout,
+                unreachable,
+                unreachableMost,
+                time,
+                idleFilter,
+                hours,
+                sessionLimit,
+                failover,
+                priority);
+    }
+
+    public DialPolicy withHours(DialoutHours other) {
+        return new DialPolicy(
+                mode,
+                redialAttempts,
+                redialInterval,
+                connectTimeout,
+                unreachable,
+                unreachableMost,
+                idleTimeout,
+                idleFilter,
+                other,
+                sessionLimit,
+                failover,
+                priority);
+    }
 }

@@ -76,21 +76,11 @@ public final class DialsSubject {
 
     /// Looks every second whether anything has passed, and dials again a second after a loss.
     private static InterfaceDefinition definition(int number, DialMode mode) {
-        DialPolicy usual = DialPolicy.DEFAULT;
         DialPolicy policy =
-                new DialPolicy(
-                        mode,
-                        10,
-                        SECOND,
-                        usual.connectTimeout(),
-                        usual.unreachable(),
-                        usual.unreachableMost(),
-                        Duration.ofSeconds(10),
-                        usual.idleFilter(),
-                        usual.hours(),
-                        usual.sessionLimit(),
-                        "",
-                        0);
+                DialPolicy.DEFAULT
+                        .withMode(mode)
+                        .withRedial(10, SECOND)
+                        .withIdleTimeout(Duration.ofSeconds(10));
         String name = "branch-office-" + number;
         return new InterfaceDefinition(
                 name,

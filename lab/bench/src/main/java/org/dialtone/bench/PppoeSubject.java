@@ -102,21 +102,7 @@ public final class PppoeSubject implements AutoCloseable {
     }
 
     private void define(String name, DialMode mode, List<String> routes) {
-        DialPolicy usual = DialPolicy.DEFAULT;
-        DialPolicy policy =
-                new DialPolicy(
-                        mode,
-                        usual.redialAttempts(),
-                        usual.redialInterval(),
-                        usual.connectTimeout(),
-                        usual.unreachable(),
-                        usual.unreachableMost(),
-                        usual.idleTimeout(),
-                        usual.idleFilter(),
-                        usual.hours(),
-                        usual.sessionLimit(),
-                        usual.failover(),
-                        usual.priority());
+        DialPolicy policy = DialPolicy.DEFAULT.withMode(mode);
         DemandPolicy keeps = DemandPolicy.NONE;
         router.ddm()
                 .create(

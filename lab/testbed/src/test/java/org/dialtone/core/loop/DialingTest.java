@@ -87,21 +87,7 @@ class DialingTest {
     }
 
     private static InterfaceDefinition definition(String name, String link, DialMode mode) {
-        DialPolicy usual = DialPolicy.DEFAULT;
-        DialPolicy policy =
-                new DialPolicy(
-                        mode,
-                        usual.redialAttempts(),
-                        usual.redialInterval(),
-                        usual.connectTimeout(),
-                        usual.unreachable(),
-                        usual.unreachableMost(),
-                        usual.idleTimeout(),
-                        usual.idleFilter(),
-                        usual.hours(),
-                        usual.sessionLimit(),
-                        usual.failover(),
-                        usual.priority());
+        DialPolicy policy = DialPolicy.DEFAULT.withMode(mode);
         return new InterfaceDefinition(
                 name,
                 DialKind.PPPOE,

@@ -14,9 +14,7 @@ import org.dialtone.api.dial.DemandPolicy;
 import org.dialtone.api.dial.DialKind;
 import org.dialtone.api.dial.DialMode;
 import org.dialtone.api.dial.DialPolicy;
-import org.dialtone.api.dial.DialoutHours;
 import org.dialtone.api.dial.InterfaceDefinition;
-import org.dialtone.api.dial.PacketFilter;
 import org.dialtone.core.port.Time;
 import org.dialtone.linux.dial.Dialers;
 import org.dialtone.linux.process.Supervisor;
@@ -77,19 +75,11 @@ class ExecRouterTest {
 
     private void define(Map<String, String> settings) {
         DialPolicy policy =
-                new DialPolicy(
-                        DialMode.MANUAL,
-                        0,
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(2),
-                        Duration.ofMinutes(10),
-                        Duration.ofHours(6),
-                        Duration.ZERO,
-                        PacketFilter.ALL,
-                        DialoutHours.ALWAYS,
-                        Duration.ZERO,
-                        "",
-                        0);
+                DialPolicy.DEFAULT
+                        .withMode(DialMode.MANUAL)
+                        .withRedial(0, Duration.ofSeconds(1))
+                        .withConnectTimeout(Duration.ofSeconds(2))
+                        .withIdleTimeout(Duration.ZERO);
         router.ddm()
                 .create(
                         new InterfaceDefinition(

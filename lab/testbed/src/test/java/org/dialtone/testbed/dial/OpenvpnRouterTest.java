@@ -13,7 +13,6 @@ import org.dialtone.api.dial.DialPolicy;
 import org.dialtone.api.dial.DialoutHours;
 import org.dialtone.api.dial.InterfaceCredentials;
 import org.dialtone.api.dial.InterfaceDefinition;
-import org.dialtone.api.dial.PacketFilter;
 import org.dialtone.core.port.Time;
 import org.dialtone.linux.dial.openvpn.OpenvpnDialer;
 import org.dialtone.linux.process.Supervisor;
@@ -71,19 +70,12 @@ class OpenvpnRouterTest {
 
     private void connect(DiallingRouter router, DialoutHours hours) throws Exception {
         DialPolicy policy =
-                new DialPolicy(
-                        DialMode.MANUAL,
-                        3,
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(30),
-                        Duration.ofMinutes(10),
-                        Duration.ofHours(6),
-                        Duration.ZERO,
-                        PacketFilter.ALL,
-                        hours,
-                        Duration.ZERO,
-                        "",
-                        0);
+                DialPolicy.DEFAULT
+                        .withMode(DialMode.MANUAL)
+                        .withRedial(3, Duration.ofSeconds(1))
+                        .withConnectTimeout(Duration.ofSeconds(30))
+                        .withIdleTimeout(Duration.ZERO)
+                        .withHours(hours);
         Map<String, String> settings =
                 Map.of(
                         "remote", "10.213.0.2",

@@ -7,10 +7,8 @@ import org.dialtone.api.dial.DemandPolicy;
 import org.dialtone.api.dial.DialKind;
 import org.dialtone.api.dial.DialMode;
 import org.dialtone.api.dial.DialPolicy;
-import org.dialtone.api.dial.DialoutHours;
 import org.dialtone.api.dial.InterfaceCredentials;
 import org.dialtone.api.dial.InterfaceDefinition;
-import org.dialtone.api.dial.PacketFilter;
 import org.dialtone.core.port.Time;
 import org.dialtone.core.port.dial.DialRequest;
 import org.dialtone.core.port.dial.Dialer;
@@ -39,19 +37,11 @@ final class PppClient implements AutoCloseable {
 
     /// An attempt may take 5 s.
     private static final DialPolicy POLICY =
-            new DialPolicy(
-                    DialMode.MANUAL,
-                    0,
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(5),
-                    Duration.ofMinutes(10),
-                    Duration.ofHours(6),
-                    Duration.ZERO,
-                    PacketFilter.ALL,
-                    DialoutHours.ALWAYS,
-                    Duration.ZERO,
-                    "",
-                    0);
+            DialPolicy.DEFAULT
+                    .withMode(DialMode.MANUAL)
+                    .withRedial(0, Duration.ofSeconds(1))
+                    .withConnectTimeout(Duration.ofSeconds(5))
+                    .withIdleTimeout(Duration.ZERO);
 
     private final DialKind kind;
     private final String link;

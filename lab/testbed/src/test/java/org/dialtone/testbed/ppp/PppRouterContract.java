@@ -111,19 +111,12 @@ abstract class PppRouterContract {
     }
 
     private static DialPolicy policy(DialMode mode, Duration idle, DialoutHours hours) {
-        return new DialPolicy(
-                mode,
-                3,
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(30),
-                Duration.ofMinutes(10),
-                Duration.ofHours(6),
-                idle,
-                PacketFilter.ALL,
-                hours,
-                Duration.ZERO,
-                "",
-                0);
+        return DialPolicy.DEFAULT
+                .withMode(mode)
+                .withRedial(3, Duration.ofSeconds(1))
+                .withConnectTimeout(Duration.ofSeconds(30))
+                .withIdleTimeout(idle)
+                .withHours(hours);
     }
 
     final InterfaceDefinition isp(DialPolicy policy) {

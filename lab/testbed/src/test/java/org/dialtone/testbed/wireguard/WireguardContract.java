@@ -8,10 +8,8 @@ import org.dialtone.api.dial.DemandPolicy;
 import org.dialtone.api.dial.DialKind;
 import org.dialtone.api.dial.DialMode;
 import org.dialtone.api.dial.DialPolicy;
-import org.dialtone.api.dial.DialoutHours;
 import org.dialtone.api.dial.InterfaceCredentials;
 import org.dialtone.api.dial.InterfaceDefinition;
-import org.dialtone.api.dial.PacketFilter;
 import org.dialtone.core.port.Time;
 import org.dialtone.core.port.dial.DialEnd;
 import org.dialtone.core.port.dial.DialEnd.Remedy;
@@ -41,19 +39,11 @@ abstract class WireguardContract {
     static final Path SOCKETS = Path.of("/run/wireguard");
 
     private static final DialPolicy POLICY =
-            new DialPolicy(
-                    DialMode.MANUAL,
-                    0,
-                    Duration.ofSeconds(1),
-                    Duration.ofSeconds(10),
-                    Duration.ofMinutes(10),
-                    Duration.ofHours(6),
-                    Duration.ZERO,
-                    PacketFilter.ALL,
-                    DialoutHours.ALWAYS,
-                    Duration.ZERO,
-                    "",
-                    0);
+            DialPolicy.DEFAULT
+                    .withMode(DialMode.MANUAL)
+                    .withRedial(0, Duration.ofSeconds(1))
+                    .withConnectTimeout(Duration.ofSeconds(10))
+                    .withIdleTimeout(Duration.ZERO);
 
     @TempDir Path directory;
     private final boolean kernel;

@@ -10,7 +10,6 @@ import org.dialtone.api.dial.DemandPolicy;
 import org.dialtone.api.dial.DialKind;
 import org.dialtone.api.dial.DialMode;
 import org.dialtone.api.dial.DialPolicy;
-import org.dialtone.api.dial.DialoutHours;
 import org.dialtone.api.dial.InterfaceCredentials;
 import org.dialtone.api.dial.InterfaceDefinition;
 import org.dialtone.api.dial.PacketFilter;
@@ -81,19 +80,11 @@ abstract class WireguardRouterContract {
 
     private void define(DialMode mode, Duration idle) throws Exception {
         DialPolicy policy =
-                new DialPolicy(
-                        mode,
-                        0,
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(30),
-                        Duration.ofMinutes(10),
-                        Duration.ofHours(6),
-                        idle,
-                        PacketFilter.ALL,
-                        DialoutHours.ALWAYS,
-                        Duration.ZERO,
-                        "",
-                        0);
+                DialPolicy.DEFAULT
+                        .withMode(mode)
+                        .withRedial(0, Duration.ofSeconds(1))
+                        .withConnectTimeout(Duration.ofSeconds(30))
+                        .withIdleTimeout(idle);
         Map<String, String> settings =
                 Map.of(
                         "public-key",
