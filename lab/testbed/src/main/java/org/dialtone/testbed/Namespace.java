@@ -47,6 +47,15 @@ public final class Namespace implements AutoCloseable {
         return made;
     }
 
+    /// One whose `lo` is up, with a cable from `va` to `vb`, both up.
+    public static Namespace cabled() {
+        Namespace made = create();
+        made.ip("link set lo up");
+        made.ip("link add name va up type veth peer name vb");
+        made.ip("link set vb up");
+        return made;
+    }
+
     public String name() {
         return name;
     }

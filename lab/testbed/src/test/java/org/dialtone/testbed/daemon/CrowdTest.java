@@ -8,8 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import org.dialtone.testbed.Namespace;
 import org.dialtone.testbed.RequiresRoot;
 import org.dialtone.testbed.daemon.RunningDaemon.Run;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,20 +48,7 @@ final class CrowdTest {
             """;
 
     @TempDir private Path folder;
-    private Namespace namespace;
-
-    @BeforeEach
-    void makeNamespace() {
-        namespace = Namespace.create();
-        namespace.ip("link set lo up");
-        namespace.ip("link add name va up type veth peer name vb");
-        namespace.ip("link set vb up");
-    }
-
-    @AfterEach
-    void removeNamespace() {
-        namespace.close();
-    }
+    @AutoClose private final Namespace namespace = Namespace.cabled();
 
     private Run near(String... arguments) throws Exception {
         return RunningDaemon.command(

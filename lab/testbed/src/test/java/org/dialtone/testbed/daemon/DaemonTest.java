@@ -8,7 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import org.dialtone.testbed.Namespace;
 import org.dialtone.testbed.RequiresRoot;
 import org.dialtone.testbed.daemon.RunningDaemon.Run;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,21 +25,12 @@ import java.util.Objects;
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
 final class DaemonTest {
     @TempDir private Path folder;
-    private Namespace namespace;
+    @AutoClose private final Namespace namespace = Namespace.cabled();
     private Path config;
 
     @BeforeEach
-    void makeNamespace() throws Exception {
-        namespace = Namespace.create();
-        namespace.ip("link set lo up");
-        namespace.ip("link add name va up type veth peer name vb");
-        namespace.ip("link set vb up");
+    void configure() throws Exception {
         configure("");
-    }
-
-    @AfterEach
-    void removeNamespace() {
-        namespace.close();
     }
 
     private void configure(String more) throws Exception {

@@ -12,8 +12,7 @@ import org.dialtone.client.RemoteRouter;
 import org.dialtone.mprapi.HANDLE;
 import org.dialtone.testbed.Namespace;
 import org.dialtone.testbed.RequiresRoot;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,17 +25,7 @@ import java.util.Objects;
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
 final class MprAdminTest {
     @TempDir private Path folder;
-    private Namespace namespace;
-
-    @BeforeEach
-    void makeNamespace() {
-        namespace = Namespace.create();
-    }
-
-    @AfterEach
-    void removeNamespace() {
-        namespace.close();
-    }
+    @AutoClose private final Namespace namespace = Namespace.create();
 
     private static HANDLE event() {
         return Objects.requireNonNull(CreateEvent(null, false, false, null));

@@ -14,8 +14,7 @@ import org.dialtone.client.RemoteOptions;
 import org.dialtone.client.RemoteRouter;
 import org.dialtone.testbed.Namespace;
 import org.dialtone.testbed.RequiresRoot;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,17 +29,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 @Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
 final class ReloadTest {
     @TempDir private Path folder;
-    private Namespace namespace;
-
-    @BeforeEach
-    void makeNamespace() {
-        namespace = Namespace.create();
-    }
-
-    @AfterEach
-    void removeNamespace() {
-        namespace.close();
-    }
+    @AutoClose private final Namespace namespace = Namespace.create();
 
     @Test
     void connectionsStreamsAndRegistrationsGoOn() throws Exception {

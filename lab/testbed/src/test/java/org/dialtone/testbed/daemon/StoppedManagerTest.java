@@ -14,7 +14,7 @@ import org.dialtone.api.RouterException;
 import org.dialtone.client.RemoteRouter;
 import org.dialtone.testbed.Namespace;
 import org.dialtone.testbed.RequiresRoot;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,20 +55,12 @@ final class StoppedManagerTest {
             """;
 
     @TempDir private Path folder;
-    private Namespace namespace;
+    @AutoClose private final Namespace namespace = Namespace.cabled();
     private Path config;
 
     @BeforeEach
-    void makeNamespace() throws Exception {
-        namespace = Namespace.create();
-        namespace.ip("link add name va up type veth peer name vb");
-        namespace.ip("link set vb up");
+    void configure() throws Exception {
         config = RunningDaemon.configure(folder, "", "");
-    }
-
-    @AfterEach
-    void removeNamespace() {
-        namespace.close();
     }
 
     private static void isNotRunning(ThrowingCallable call) {
