@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 ///
 /// One thread writes: one that may wait ([#awaitReady], [#send]), or one that is called back
 /// ([#onReady], [#isReady], [#put]). Any may end it. Whoever ends it first decides how it ends.
-final class Outlet {
+final class Outlet implements Session.Call {
     private final ServerCall<?, Encoded> call;
     private final Executor loop;
 
@@ -97,7 +97,8 @@ final class Outlet {
         end(Status.OK, new Metadata());
     }
 
-    void fail(RouterException failure) {
+    @Override
+    public void fail(RouterException failure) {
         end(WireErrors.status(failure), WireErrors.trailers(failure));
     }
 

@@ -14,10 +14,16 @@ import java.util.concurrent.Executor;
 
 /// A connection: its peer, and the calls that it has made and that have not ended. Any thread.
 final class Session {
+
+    /// What can be ended from elsewhere. Ending what has ended does nothing.
+    interface Call {
+        void fail(RouterException why);
+    }
+
     private final @Nullable Peer peer;
     private final Access access;
     private final Executor loop;
-    private final Set<Outlet> calls = ConcurrentHashMap.newKeySet();
+    private final Set<Call> calls = ConcurrentHashMap.newKeySet();
 
     /// @param peer null for one whose certificate says nothing that can be read
     /// @param loop the event loop of the connection
@@ -41,8 +47,8 @@ final class Session {
     ///
     /// @throws RouterException ACCESS_DENIED
     Caller begin(Outlet call, Role needed) {
-        calls.add(call); // first: whoever replaces the policy finds the call, or the call finds it
-        call.onEnd(() -> calls.remove(call));
+        add(call); // first: whoever replaces the policy finds the call, or the call finds it
+        call.onEnd(() -> remove(call));
         Caller caller = check();
         if (!caller.role().covers(needed)) {
             throw new RouterException(
@@ -50,6 +56,14 @@ final class Session {
                     "this takes the role " + needed + " (the caller's: " + caller.role() + ")");
         }
         return caller;
+    }
+
+    void add(Call call) {
+        calls.add(call);
+    }
+
+    void remove(Call call) {
+        calls.remove(call);
     }
 
     /// @throws RouterException ACCESS_DENIED if the caller may make no call

@@ -3,8 +3,11 @@ package org.dialtone.testbed.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grpc.CallOptions;
 import io.grpc.Channel;
+import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -198,6 +201,38 @@ class AccessTest {
             assertThat(service.registrations()).isZero();
             service.flip(1);
             assertThat(root.next().hasRecords()).isTrue();
+        }
+    }
+
+    private static Responses<HealthCheckResponse> watchHealth(Channel channel) {
+        Responses<HealthCheckResponse> responses = new Responses<>();
+        ClientCall<HealthCheckRequest, HealthCheckResponse> call =
+                channel.newCall(HealthGrpc.getWatchMethod(), CallOptions.DEFAULT);
+        call.start(responses, new Metadata());
+        call.request(1_000);
+        call.sendMessage(HealthCheckRequest.getDefaultInstance());
+        call.halfClose();
+        return responses;
+    }
+
+    @Test
+    void whoeverFallsBelowObserverIsNotToldOfTheHealthAnyMore() {
+        try (Service service = new Service(Service.Plan.USUAL.policy(POLICY))) {
+            Responses<HealthCheckResponse> observer = watchHealth(service.unixAs(OBSERVER, 12999));
+            Responses<HealthCheckResponse> root = watchHealth(service.unix());
+            assertThat(observer.next().getStatus())
+                    .isEqualTo(HealthCheckResponse.ServingStatus.SERVING);
+            assertThat(root.next().getStatus())
+                    .isEqualTo(HealthCheckResponse.ServingStatus.SERVING);
+
+            service.access.replace(AccessPolicy.ROOT_ONLY);
+
+            assertThat(observer.end().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
+            assertThat(Calls.error(observer.trailers()).getCode()).isEqualTo(5);
+            service.server.serving(false);
+            assertThat(root.next().getStatus())
+                    .isEqualTo(HealthCheckResponse.ServingStatus.NOT_SERVING);
+            assertThat(observer.hasNext()).isFalse();
         }
     }
 
