@@ -66,12 +66,15 @@ record TlsFailure(RouterError error, String words) {
                     new TlsFailure(
                             RouterError.RPC_S_UNKNOWN_IF,
                             "does not speak TLS, so it is no router: look at the port");
+            // the alert is the same whatever is wrong with it: a server on the JDK sends no other
             case SSLException _ when refused(said) ->
                     new TlsFailure(
                             RouterError.ACCESS_DENIED,
                             "refuses this end's certificate ("
                                     + said
-                                    + "): have one issued by its CA");
+                                    + "): it is not of its CA, has expired or is revoked; ask"
+                                    + " the router's operator for a new one, or to lift the"
+                                    + " revocation");
             default -> null;
         };
     }

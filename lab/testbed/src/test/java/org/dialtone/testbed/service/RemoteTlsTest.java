@@ -179,7 +179,12 @@ class RemoteTlsTest {
     void aCertificateThatIsRevokedIsRefused() {
         try (Service service = service()) {
             service.access.replace(policy(REVOKED));
-            isOf(refused(service, BOSS), RouterError.ACCESS_DENIED, "this end's certificate");
+            isOf(
+                    refused(service, BOSS),
+                    RouterError.ACCESS_DENIED,
+                    "this end's certificate",
+                    "or is revoked",
+                    "to lift the revocation");
         }
     }
 
