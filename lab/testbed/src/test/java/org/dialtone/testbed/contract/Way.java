@@ -38,9 +38,6 @@ abstract class Way implements AutoCloseable {
     /// A further handle for an administrator.
     abstract Router open();
 
-    /// A handle for a caller without any right, or the error that says so.
-    abstract Router stranger();
-
     @Override
     public void close() {
         world.close();
@@ -54,11 +51,6 @@ abstract class Way implements AutoCloseable {
         @Override
         Router open() {
             return world.core().handle(Caller.SELF);
-        }
-
-        @Override
-        Router stranger() {
-            return world.core().handle(new Caller(Role.NONE, "nobody", false));
         }
     }
 
@@ -115,11 +107,6 @@ abstract class Way implements AutoCloseable {
         Router open() {
             return RemoteRouter.connect("unix:" + socket, OPTIONS);
         }
-
-        @Override
-        Router stranger() {
-            throw new UnsupportedOperationException("this process is root to the socket");
-        }
     }
 
     static final class Tls extends Served {
@@ -139,10 +126,6 @@ abstract class Way implements AutoCloseable {
                             .port();
         }
 
-        private Router as(String name) {
-            return RemoteRouter.connect("localhost:" + port, credentials(name), OPTIONS);
-        }
-
         Credentials credentials(String name) {
             return Credentials.fromPem(pki.file("ca.pem"), pki.issue(name), pki.key(name));
         }
@@ -153,12 +136,7 @@ abstract class Way implements AutoCloseable {
 
         @Override
         Router open() {
-            return as("admin");
-        }
-
-        @Override
-        Router stranger() {
-            return as("nobody");
+            return RemoteRouter.connect("localhost:" + port, credentials("admin"), OPTIONS);
         }
     }
 }
