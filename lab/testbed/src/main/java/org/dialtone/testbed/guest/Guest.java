@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /// A guest that runs one command and switches itself off. Its file system is the host's, but for
@@ -20,6 +21,11 @@ import java.util.stream.Collectors;
 /// its console, a file.
 public final class Guest implements AutoCloseable {
     private static final int LINES = 150;
+
+    /// What `init` says last.
+    private static final String ENDED = "guest: ended with ";
+
+    private static final int OFF_SECONDS = 20;
 
     private final Path directory;
     private final Process process;
@@ -96,9 +102,14 @@ public final class Guest implements AutoCloseable {
         return process.isAlive();
     }
 
-    /// Waits until it is off.
+    /// Waits until it is off, or has had its time to switch itself off: once in a while a kernel of
+    /// User-Mode Linux says "System halted" and its process runs on.
     public void awaitEnd() throws InterruptedException {
-        process.waitFor();
+        while (!process.waitFor(1, TimeUnit.SECONDS)) {
+            if (console().contains(ENDED) && !process.waitFor(OFF_SECONDS, TimeUnit.SECONDS)) {
+                close();
+            }
+        }
     }
 
     /// The last lines of its console.
