@@ -108,10 +108,8 @@ final class ExecDialer implements Recipe {
     /// As soon as the command has ended: whom it leaves behind keeps the child for a while.
     @Override
     public @Nullable Cause ending(Child child) {
-        String status = child.text("status");
-        return status.endsWith("\n")
-                ? end(child, ExitStatus.ofShell(Integer.parseInt(status.strip())), true).cause()
-                : null;
+        ExitStatus status = child.exited();
+        return status == null ? null : end(child, status, true).cause();
     }
 
     @Override

@@ -111,6 +111,12 @@ public final class Child {
         return output;
     }
 
+    /// How its program has ended; whom that leaves behind may be there for a while. Null before.
+    public @Nullable ExitStatus exited() {
+        int shell = files.number("status");
+        return shell < 0 ? null : ExitStatus.ofShell(shell);
+    }
+
     private synchronized void forgetOutput() {
         output = null;
     }
@@ -177,9 +183,8 @@ public final class Child {
             reap();
             sweepAt(now);
         } else if (status == null) {
-            int shell = files.number("status");
-            if (shell >= 0) {
-                status = ExitStatus.ofShell(shell);
+            status = exited();
+            if (status != null) {
                 deadline = Math.min(deadline, now + SETTLE_NANOS);
             }
         }
@@ -232,9 +237,9 @@ public final class Child {
 
     /// How it ended, once it has.
     ExitStatus status() {
-        int shell = files.number("status");
         if (status == null) {
-            status = shell >= 0 ? ExitStatus.ofShell(shell) : new ExitStatus.Lost();
+            ExitStatus exited = exited();
+            status = exited != null ? exited : new ExitStatus.Lost();
         }
         return status;
     }
