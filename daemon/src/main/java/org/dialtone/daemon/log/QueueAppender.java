@@ -1,6 +1,8 @@
 package org.dialtone.daemon.log;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 
 import java.io.IOException;
@@ -15,19 +17,33 @@ import java.util.concurrent.atomic.AtomicLong;
 /// reads. If the queue is full, lines are dropped and counted.
 final class QueueAppender extends AppenderBase<ILoggingEvent> {
     private static final int CAPACITY = 4096;
+    private static final long IDLE_MILLIS = 1000;
     private static final long FAREWELL_MILLIS = 1000;
+
+    /// Wakes the thread for the end, so that it does not come too late to tell what was left out.
+    private static final ILoggingEvent END = new LoggingEvent();
 
     private final OutputStream sink;
     private final BlockingQueue<ILoggingEvent> queue = new ArrayBlockingQueue<>(CAPACITY);
     private final AtomicLong dropped = new AtomicLong();
     private final Floods floods = new Floods();
     private final Thread thread = new Thread(this::run, "dialtone-log");
+    private final long idleMillis;
+    private final long farewellMillis;
     private volatile Lines lines;
     private volatile boolean ending;
 
     QueueAppender(OutputStream sink, Lines lines) {
+        this(sink, lines, IDLE_MILLIS, FAREWELL_MILLIS);
+    }
+
+    /// @param idleMillis how often it looks what is to be told though nobody logs
+    /// @param farewellMillis how long the end waits for whoever reads
+    QueueAppender(OutputStream sink, Lines lines, long idleMillis, long farewellMillis) {
         this.sink = sink;
         this.lines = lines;
+        this.idleMillis = idleMillis;
+        this.farewellMillis = farewellMillis;
         thread.setDaemon(true);
     }
 
@@ -52,9 +68,9 @@ final class QueueAppender extends AppenderBase<ILoggingEvent> {
     private void run() {
         try {
             while (!ending || !queue.isEmpty()) {
-                ILoggingEvent event = queue.poll(ending ? 0 : 1000, TimeUnit.MILLISECONDS);
+                ILoggingEvent event = queue.poll(ending ? 0 : idleMillis, TimeUnit.MILLISECONDS);
                 long now = System.nanoTime();
-                if (event == null) {
+                if (event == null || event.equals(END)) {
                     floods.tell(now, this::write);
                 } else if (floods.admits(event, now, this::write)) {
                     write(event, 0L);
@@ -70,7 +86,13 @@ final class QueueAppender extends AppenderBase<ILoggingEvent> {
     private void tellDropped() {
         long count = dropped.getAndSet(0);
         if (count > 0) {
-            write("dialtone: " + count + " lines of the log were dropped: nobody read them\n");
+            LoggingEvent told = new LoggingEvent();
+            told.setLoggerName(QueueAppender.class.getName());
+            told.setThreadName(thread.getName());
+            told.setTimeStamp(System.currentTimeMillis());
+            told.setLevel(Level.WARN);
+            told.setMessage(count + " lines of the log were dropped: nobody read them");
+            write(told, 0L);
         }
     }
 
@@ -92,8 +114,9 @@ final class QueueAppender extends AppenderBase<ILoggingEvent> {
     public void stop() {
         super.stop();
         ending = true;
+        boolean _ = queue.offer(END); // if it is full, nobody waits for more
         try {
-            thread.join(FAREWELL_MILLIS);
+            thread.join(farewellMillis);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
