@@ -11,6 +11,7 @@ import io.grpc.Status;
 import org.dialtone.wire.v1.Gap;
 import org.dialtone.wire.v1.GetSnapshotRequest;
 import org.dialtone.wire.v1.GetStatusRequest;
+import org.dialtone.wire.v1.Interface;
 import org.dialtone.wire.v1.ListHistoryRequest;
 import org.dialtone.wire.v1.ListHistoryResponse;
 import org.dialtone.wire.v1.Position;
@@ -73,6 +74,48 @@ class WatchTest {
                 assertThat(Watching.record(disconnected).getConnection().hasDuration()).isTrue();
             }
         }
+    }
+
+    /// The glob is of events: a snapshot is of the whole router, so that it is one at its position.
+    @Test
+    void aGlobLeavesOutTheEventsOfOthersAndNoPartOfTheSnapshot() {
+        WatchRequest wan =
+                WatchRequest.newBuilder().setInterfaces("wan?").setSnapshot(true).build();
+        try (Service service = new Service()) {
+            service.kernel.addUp("wan0");
+            await().atMost(Service.SOON).until(() -> service.journal.last() >= 1);
+            try (Watching watch = new Watching(service.unix(), wan);
+                    Watching all = new Watching(service.unix(), LIVE)) {
+                assertThat(watch.next().hasOpened()).isTrue();
+                assertThat(all.next().hasOpened()).isTrue();
+                assertThat(watch.next().getSnapshot().getInterfacesList())
+                        .extracting(Interface::getName)
+                        .containsExactlyInAnyOrder("eth0", "wan0");
+                List<String> names = List.of("eth0", "wan0", "lan0", "wan10", "wan1");
+                for (String name : names.subList(2, 5)) {
+                    service.kernel.addUp(name);
+                    told(all, name);
+                }
+                for (String name : names) {
+                    service.kernel.flip(name, 1);
+                    told(all, name);
+                }
+                // added, and each flipped
+                for (String name : List.of("wan1", "wan0", "wan1")) {
+                    told(watch, name);
+                }
+            }
+        }
+    }
+
+    /// The next connect or disconnect is of this interface.
+    private static void told(Watching watch, String name) {
+        Record record = Watching.record(watch.next());
+        while (!record.hasConnection()) {
+            assertThat(record.getInterface().getAfter().getName()).isEqualTo(name);
+            record = Watching.record(watch.next());
+        }
+        assertThat(record.getConnection().getInterfaceName()).isEqualTo(name);
     }
 
     @Test
