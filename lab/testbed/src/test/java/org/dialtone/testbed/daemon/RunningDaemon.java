@@ -85,7 +85,21 @@ public final class RunningDaemon implements AutoCloseable {
     /// Starts one, and does not wait.
     public static RunningDaemon launch(
             Namespace namespace, Path config, Map<String, String> environment) throws IOException {
-        List<String> words = java("org.dialtone.daemon.Main");
+        return launch(namespace, config, environment, List.of());
+    }
+
+    /// Starts one of another user, and does not wait.
+    public static RunningDaemon launchAs(
+            int uid, Namespace namespace, Path config, Map<String, String> environment)
+            throws IOException {
+        return launch(namespace, config, environment, as(uid));
+    }
+
+    private static RunningDaemon launch(
+            Namespace namespace, Path config, Map<String, String> environment, List<String> as)
+            throws IOException {
+        List<String> words = new ArrayList<>(as);
+        words.addAll(java("org.dialtone.daemon.Main"));
         words.addAll(List.of("serve", "--config", config.toString()));
         ProcessBuilder builder =
                 new ProcessBuilder(namespace.command(words.toArray(String[]::new)));
@@ -99,6 +113,19 @@ public final class RunningDaemon implements AutoCloseable {
         RunningDaemon daemon = launch(namespace, config, Map.of());
         daemon.awaitLog("ready after");
         return daemon;
+    }
+
+    /// The words that run a program as another user, who may read everything: classes may lie where
+    /// only root can.
+    private static List<String> as(int uid) {
+        return List.of(
+                "setpriv",
+                "--reuid=" + uid,
+                "--regid=" + uid,
+                "--clear-groups",
+                "--inh-caps=-all,+dac_read_search",
+                "--ambient-caps=-all,+dac_read_search",
+                "--bounding-set=-all,+dac_read_search");
     }
 
     private static List<String> java(String program) {
@@ -125,7 +152,24 @@ public final class RunningDaemon implements AutoCloseable {
     public static Run command(
             Namespace namespace, Map<String, String> environment, String... arguments)
             throws Exception {
-        List<String> words = java("org.dialtone.cli.Main");
+        return command(namespace, environment, List.of(), arguments);
+    }
+
+    /// The same as another user.
+    public static Run commandAs(
+            int uid, Namespace namespace, Map<String, String> environment, String... arguments)
+            throws Exception {
+        return command(namespace, environment, as(uid), arguments);
+    }
+
+    private static Run command(
+            Namespace namespace,
+            Map<String, String> environment,
+            List<String> as,
+            String... arguments)
+            throws Exception {
+        List<String> words = new ArrayList<>(as);
+        words.addAll(java("org.dialtone.cli.Main"));
         words.addAll(List.of(arguments));
         return run(namespace.command(words.toArray(String[]::new)), environment);
     }
