@@ -26,6 +26,7 @@ import org.dialtone.wire.v1.Position;
 import org.dialtone.wire.v1.RouterServiceGrpc;
 import org.dialtone.wire.v1.WatchRequest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -39,8 +40,10 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 
 /// Peers that break the rules, on purpose or not: they are shown the door, and nobody else notices.
 class HostileTest {
@@ -141,6 +144,78 @@ class HostileTest {
                 isClosed(noHandshake);
             }
             answers(service);
+        }
+    }
+
+    /// A hello of TLS, as long as one may be.
+    private static byte[] endlessHello() {
+        byte[] hello = new byte[5 + (1 << 14)];
+        System.arraycopy(new byte[] {22, 3, 1, 0x40, 0, 1, 0, 0x3f, (byte) 0xfc}, 0, hello, 0, 9);
+        return hello;
+    }
+
+    /// The beginning of HTTP/2, and settings that are as long as a frame may be.
+    private static byte[] endlessSettings() {
+        byte[] settings = new byte[24 + 9 + 16_380];
+        System.arraycopy(HELLO, 0, settings, 0, 24);
+        System.arraycopy(new byte[] {0, 0x3f, (byte) 0xfc, 4}, 0, settings, 24, 4);
+        return settings;
+    }
+
+    /// Says one byte every few milliseconds, which would take minutes, until it is shown the door.
+    private static Thread dribbling(SocketChannel connection, byte[] bytes) {
+        return Thread.startVirtualThread(
+                () -> {
+                    try {
+                        for (byte each : bytes) {
+                            connection.write(ByteBuffer.wrap(new byte[] {each}));
+                            LockSupport.parkNanos(10_000_000);
+                        }
+                    } catch (IOException _) {
+                        // closed, by the service or by the end of the test
+                    }
+                });
+    }
+
+    /// It is never silent, and never says anything.
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whoDribblesIsClosedAndNobodyElseNotices() throws Exception {
+        // the other one is pinged as well, and may be late with its answer
+        Limits patient =
+                Limits.DEFAULT.patience(
+                        java.time.Duration.ofMillis(200),
+                        java.time.Duration.ofMillis(200),
+                        java.time.Duration.ofSeconds(5));
+        Service.Plan plan =
+                Service.Plan.USUAL
+                        .limits(patient)
+                        .identity(new ServerIdentity(new Pki("ours").server()));
+        List<SocketChannel> connections = new ArrayList<>();
+        List<Thread> dribblers = new ArrayList<>();
+        try (Service service = new Service(plan);
+                Watching other = new Watching(service.unix(), WatchRequest.getDefaultInstance())) {
+            assertThat(other.next().hasOpened()).isTrue();
+            for (int i = 0; i < 20; i++) {
+                SocketChannel one = SocketChannel.open(i % 2 == 0 ? tcp(service) : unix(service));
+                connections.add(one);
+                dribblers.add(dribbling(one, i % 2 == 0 ? endlessHello() : endlessSettings()));
+                service.flip(1);
+                assertThat(other.next().hasRecords()).isTrue();
+            }
+            for (SocketChannel each : connections) {
+                isClosed(each);
+            }
+            service.flip(1);
+            assertThat(other.next().hasRecords()).isTrue();
+            answers(service);
+        } finally {
+            for (SocketChannel each : connections) {
+                each.close();
+            }
+        }
+        for (Thread each : dribblers) {
+            each.join();
         }
     }
 
