@@ -18,8 +18,8 @@ import java.util.Map;
 ///
 ///     [router7]
 ///     router = "router7.example:8444"
-///     ca = "router7/ca.crt"               # relative to this file's folder
-///     certificate = "router7/client.crt"
+///     ca = "router7/ca.pem"               # relative to this file's folder
+///     certificate = "router7/client.pem"
 ///     key = "router7/client.key"
 final class Contexts {
     private static final List<String> KEYS = List.of("router", "ca", "certificate", "key");
