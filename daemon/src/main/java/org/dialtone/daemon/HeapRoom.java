@@ -6,10 +6,13 @@ import java.util.function.LongSupplier;
 
 /// Whether the heap has room for one more who stays: seven eighths may be used, and the last one is
 /// kept for those who are here. Garbage counts as used until it is collected, so before anybody is
-/// refused the heap is collected whole; not more than twice a minute, for that stops everybody. Any
-/// thread.
+/// refused the heap is collected whole; for a twentieth of the time at most, for that stops
+/// everybody. Any thread.
 final class HeapRoom implements BooleanSupplier {
-    private static final long EVERY = Duration.ofSeconds(30).toNanos();
+    private static final long LEAST = Duration.ofSeconds(1).toNanos();
+
+    /// The pause after a collection, in times that it took.
+    private static final int PAUSE = 20;
 
     private final long full;
     private final LongSupplier used;
@@ -45,8 +48,9 @@ final class HeapRoom implements BooleanSupplier {
         synchronized (this) {
             long now = nanos.getAsLong();
             if (now - next >= 0) {
-                next = now + EVERY;
                 collect.run();
+                long end = nanos.getAsLong();
+                next = end + Math.max(LEAST, PAUSE * (end - now));
             }
         }
         return used.getAsLong() <= full;

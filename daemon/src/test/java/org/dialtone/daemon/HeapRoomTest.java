@@ -16,6 +16,7 @@ final class HeapRoomTest {
 
     private void collect() {
         collections++;
+        now += Duration.ofMillis(300).toNanos();
         garbage = 0;
     }
 
@@ -47,7 +48,10 @@ final class HeapRoomTest {
             assertThat(room.getAsBoolean()).isFalse();
         }
         assertThat(collections).isOne();
-        now += Duration.ofSeconds(30).toNanos();
+        now += Duration.ofSeconds(6).toNanos() - 1;
+        assertThat(room.getAsBoolean()).isFalse();
+        assertThat(collections).as("it had taken 0.3 s").isOne();
+        now++;
         used = 0;
         garbage = 750;
         assertThat(room.getAsBoolean()).isTrue();

@@ -1,16 +1,18 @@
 package org.dialtone.server.grpc;
 
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
+import io.grpc.health.v1.HealthGrpc;
 
 import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
+import org.dialtone.wire.v1.RouterServiceGrpc;
 
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
@@ -18,6 +20,13 @@ import java.util.function.BooleanSupplier;
 /// would stay: a watch, a registration. Who only asks or tells something is answered as long as
 /// there is any, so that an operator can act. Any thread.
 final class CallLimit extends ServerStreamTracer.Factory implements ServerInterceptor {
+    /// Those that end when their caller wants; all others end by themselves.
+    private static final Set<String> STAYING =
+            Set.of(
+                    RouterServiceGrpc.getWatchMethod().getFullMethodName(),
+                    RouterServiceGrpc.getRegisterMethod().getFullMethodName(),
+                    HealthGrpc.getWatchMethod().getFullMethodName());
+
     private final int most;
     private final BooleanSupplier room;
     private final AtomicInteger open = new AtomicInteger();
@@ -46,7 +55,7 @@ final class CallLimit extends ServerStreamTracer.Factory implements ServerInterc
     @Override
     public <Q, R> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
-        boolean stays = call.getMethodDescriptor().getType() != MethodType.UNARY;
+        boolean stays = STAYING.contains(call.getMethodDescriptor().getFullMethodName());
         if (open.get() > most) {
             return refuse(call, "calls: " + most + " (the limit of all connections)");
         }

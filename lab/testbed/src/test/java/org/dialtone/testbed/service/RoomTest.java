@@ -10,6 +10,7 @@ import org.dialtone.server.grpc.Limits;
 import org.dialtone.server.grpc.ServerIdentity;
 import org.dialtone.wire.v1.Error;
 import org.dialtone.wire.v1.GetRouterRequest;
+import org.dialtone.wire.v1.GetSnapshotRequest;
 import org.dialtone.wire.v1.WatchRequest;
 import org.junit.jupiter.api.Test;
 
@@ -134,6 +135,11 @@ class RoomTest {
             }
             answers(near);
             answers(service.unix());
+            assertThat(
+                            Calls.stub(near)
+                                    .getSnapshot(GetSnapshotRequest.getDefaultInstance())
+                                    .hasNext())
+                    .isTrue();
             service.flip(1);
             assertThat(watch.next().hasRecords()).isTrue();
             service.room = true;
