@@ -193,6 +193,7 @@ abstract class PppRouterContract {
         try (PppRouter router = router(Time.SYSTEM)) {
             router.define(isp(policy(DialMode.PERSISTENT)), PppServer.PASSWORD);
             assertThat(router.next().kind()).isEqualTo(Kind.CONNECTED);
+            server().awaitRecorded("came", 1); // by a script that may come after our event
             server().kill();
             ConnectionEvent lost = router.next();
             assertThat(lost.kind()).isEqualTo(Kind.DISCONNECTED);
