@@ -192,7 +192,8 @@ abstract class PppServer implements AutoCloseable {
     public void close() {
         kill();
         // who is left of a connect script would keep the namespace, and the cable into it
-        Namespace.run("", "sh", "-c", "ip netns pids " + far.name() + " | xargs -r kill -KILL");
+        Namespace.run(
+                "", "sh", "-c", "ip netns pids " + far.name() + " | xargs -r kill -KILL || true");
         far.close();
     }
 }
