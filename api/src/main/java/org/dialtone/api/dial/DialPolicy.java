@@ -52,20 +52,9 @@ public record DialPolicy(
                     "",
                     0);
 
+    /// It with another mode.
     public DialPolicy withMode(DialMode other) {
-        return new DialPolicy(
-                other,
-                redialAttempts,
-                redialInterval,
-                connectTimeout,
-                unreachable,
-                unreachableMost,
-                idleTimeout,
-                idleFilter,
-                hours,
-                sessionLimit,
-                failover,
-                priority);
+        return with(other, redialAttempts, redialInterval, connectTimeout, idleTimeout, hours);
     }
 
     /// It with other redials.
@@ -73,64 +62,41 @@ public record DialPolicy(
     /// @param attempts as [#redialAttempts]
     /// @param interval as [#redialInterval]
     public DialPolicy withRedial(int attempts, Duration interval) {
+        return with(mode, attempts, interval, connectTimeout, idleTimeout, hours);
+    }
+
+    /// It with another [#connectTimeout].
+    public DialPolicy withConnectTimeout(Duration time) {
+        return with(mode, redialAttempts, redialInterval, time, idleTimeout, hours);
+    }
+
+    /// It with another [#idleTimeout].
+    public DialPolicy withIdleTimeout(Duration time) {
+        return with(mode, redialAttempts, redialInterval, connectTimeout, time, hours);
+    }
+
+    /// It with other dial-out hours.
+    public DialPolicy withHours(DialoutHours other) {
+        return with(mode, redialAttempts, redialInterval, connectTimeout, idleTimeout, other);
+    }
+
+    private DialPolicy with(
+            DialMode mode,
+            int attempts,
+            Duration interval,
+            Duration connect,
+            Duration idle,
+            DialoutHours hours) {
         return new DialPolicy(
                 mode,
                 attempts,
                 interval,
-                connectTimeout,
+                connect,
                 unreachable,
                 unreachableMost,
-                idleTimeout,
+                idle,
                 idleFilter,
                 hours,
-                sessionLimit,
-                failover,
-                priority);
-    }
-
-    public DialPolicy withConnectTimeout(Duration time) {
-        return new DialPolicy(
-                mode,
-                redialAttempts,
-                redialInterval,
-                time,
-                unreachable,
-                unreachableMost,
-                idleTimeout,
-                idleFilter,
-                hours,
-                sessionLimit,
-                failover,
-                priority);
-    }
-
-    public DialPolicy withIdleTimeout(Duration time) {
-        return new DialPolicy(
-                mode,
-                redialAttempts,
-                redialInterval,
-                connectTimeout,
-                unreachable,
-                unreachableMost,
-                time,
-                idleFilter,
-                hours,
-                sessionLimit,
-                failover,
-                priority);
-    }
-
-    public DialPolicy withHours(DialoutHours other) {
-        return new DialPolicy(
-                mode,
-                redialAttempts,
-                redialInterval,
-                connectTimeout,
-                unreachable,
-                unreachableMost,
-                idleTimeout,
-                idleFilter,
-                other,
                 sessionLimit,
                 failover,
                 priority);
