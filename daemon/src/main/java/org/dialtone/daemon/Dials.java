@@ -12,15 +12,15 @@ import org.dialtone.linux.dial.Dialers;
 import org.dialtone.linux.dial.ipsec.IpsecDialer;
 import org.dialtone.linux.dial.openvpn.OpenvpnDialer;
 import org.dialtone.linux.dial.wireguard.WireguardDialer;
+import org.dialtone.linux.ffm.SystemException;
 import org.dialtone.linux.process.Supervisor;
 import org.dialtone.linux.tun.TunTrap;
 import org.dialtone.local.Netns;
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -45,7 +45,7 @@ final class Dials {
     /// Opens all of it. What is opened is added to `started`, to be closed after the router.
     ///
     /// @param router the namespace whose links the router watches
-    /// @throws StartException if the folder of what runs cannot be made
+    /// @throws StartException if the folder of what runs cannot be made, or is another daemon's
     static Dials open(Configuration.Dial settings, Netns router, Parts started)
             throws StartException {
         Path netns = router.file();
@@ -56,9 +56,7 @@ final class Dials {
                 started.add(
                         "definitions",
                         DefinitionFiles.open(settings.interfaces(), settings.credentials()));
-        Supervisor supervisor =
-                started.add(
-                        "dialers", Supervisor.open(folder(settings.run()), within, Time.SYSTEM));
+        Supervisor supervisor = started.add("dialers", supervisor(settings.run(), within));
         List<Dialer> dialers = new ArrayList<>(Dialers.all(supervisor));
         dialers.add(new OpenvpnDialer(supervisor, OPENVPN));
         dialers.add(
@@ -112,16 +110,17 @@ final class Dials {
         settings = next;
     }
 
-    private static Path folder(Path run) throws StartException {
+    private static Supervisor supervisor(Path run, List<String> within) throws StartException {
         try {
-            Files.createDirectories(
-                    run,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
-            return run;
-        } catch (IOException e) {
+            return Supervisor.open(run, within, Time.SYSTEM);
+        } catch (UncheckedIOException | SystemException e) {
+            throw new StartException(e.getMessage() + ": choose another place in [dial] run", e);
+        } catch (IllegalStateException e) {
             throw new StartException(
-                    "no right to make " + run + ": choose another place in [dial] run", e);
+                    "another daemon dials, and keeps what runs in "
+                            + run
+                            + ": stop it, or give this one a [dial] run of its own",
+                    e);
         }
     }
 }

@@ -34,18 +34,18 @@ record ChildFiles(Path directory) {
     /// What runs a program. It does not wait for who inherits the program's output; a signal to it
     /// ends nothing. Input goes on from descriptor 3, for a shell gives /dev/null to what runs
     /// beside it. The pipe is open at both ends (5 and 6; 4, so that neither waits for the other)
-    /// before the program begins, which does not wait for its reader.
+    /// before the program begins, which waits neither for its reader nor for what is noted of it:
+    /// sh reads a file byte by byte.
     private static final String RUNNER =
             """
-            cd "$1" && shift || exit
-            read -r stat </proc/$$/stat
-            read -r boot </proc/sys/kernel/random/boot_id
+            cd "$1" && boot=$2 && shift 2 || exit
             exec 3<&0 </dev/null 4<>pipe 5>pipe 6<pipe 4<&-
-            printf '%s\\n%s\\n' "$stat" "$boot" >runner
             (cd / && exec "$@" <&3 >&5 2>&5 3<&- 5>&- 6<&-) &
             program=$!
             trap : TERM HUP INT
             exec 3<&- 5>&-
+            read -r stat </proc/$$/stat
+            printf '%s\\n%s\\n' "$stat" "$boot" >runner
             echo $program >program
             (
               trap '' TERM HUP INT
@@ -103,6 +103,7 @@ record ChildFiles(Path directory) {
     static List<String> words(Path directory, List<String> program) {
         List<String> words = new ArrayList<>(List.of("sh", "-c", RUNNER, "dialtone-runner"));
         words.add(directory.toString());
+        words.add(boot());
         words.addAll(program);
         return words;
     }
@@ -143,10 +144,15 @@ record ChildFiles(Path directory) {
 
     /// The runner, if it is one that this boot has seen; it may have ended.
     @Nullable ProcessEntry runner() {
+        List<String> lines = text("runner").lines().toList();
+        boolean ours = lines.size() == 2 && lines.get(1).equals(boot());
+        return ours ? ProcessEntry.parse(lines.getFirst()) : null;
+    }
+
+    /// The number of this boot of the machine (random(4)).
+    private static String boot() {
         try {
-            List<String> lines = text("runner").lines().toList();
-            boolean ours = lines.size() == 2 && lines.get(1).equals(Files.readString(BOOT).strip());
-            return ours ? ProcessEntry.parse(lines.getFirst()) : null;
+            return Files.readString(BOOT).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

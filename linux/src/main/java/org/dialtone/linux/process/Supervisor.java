@@ -4,6 +4,7 @@ import org.dialtone.api.spi.Threads;
 import org.dialtone.core.port.Time;
 import org.dialtone.linux.ffm.Epoll;
 import org.dialtone.linux.ffm.EventFd;
+import org.dialtone.linux.ffm.Flock;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -62,6 +64,7 @@ public final class Supervisor implements AutoCloseable {
             };
 
     private final Path runtime;
+    private final Flock lock;
     private final List<String> within;
     private final Time time;
     private final EventFd waker = EventFd.create();
@@ -80,15 +83,19 @@ public final class Supervisor implements AutoCloseable {
     private final Map<Long, Child> children = new HashMap<>();
     private final Map<Integer, Child> watches = new HashMap<>();
 
-    private Supervisor(Path runtime, List<String> within, Time time) {
+    private Supervisor(Path runtime, Flock lock, List<String> within, Time time) {
         this.runtime = runtime;
+        this.lock = lock;
         this.within = List.copyOf(within);
         this.time = time;
     }
 
     /// One that keeps what it knows of its children below a directory, which should not outlive the
-    /// machine's run: below /run.
+    /// machine's run: below /run. It is made if there is none, 0700.
     ///
+    /// @throws UncheckedIOException if the directory cannot be made
+    /// @throws IllegalStateException if another supervisor has it: each would end what the other
+    ///   has started
     /// @throws org.dialtone.linux.ffm.SystemException if there are no descriptors
     public static Supervisor open(Path runtime, Time time) {
         return open(runtime, List.of(), time);
@@ -100,12 +107,29 @@ public final class Supervisor implements AutoCloseable {
     ///   such as `ip netns exec isp`, and that has to become it (execve(2)) rather than start it:
     ///   its process is the program's
     public static Supervisor open(Path runtime, List<String> within, Time time) {
-        Supervisor made = new Supervisor(runtime.toAbsolutePath(), within, time);
+        Path directory = runtime.toAbsolutePath();
+        Supervisor made = new Supervisor(directory, take(directory), within, time);
         made.epoll.add(made.waker.descriptor(), Epoll.IN, WAKER);
         made.epoll.add(made.inotify.descriptor(), Epoll.IN, FILES);
         made.thread.setDaemon(true);
         made.thread.start();
         return made;
+    }
+
+    private static Flock take(Path directory) {
+        try {
+            Files.createDirectories(
+                    directory,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("no right to make " + directory, e);
+        }
+        Flock lock = Flock.directory(directory);
+        if (lock == null) {
+            throw new IllegalStateException("another supervisor has " + directory);
+        }
+        return lock;
     }
 
     /// Where it keeps what it knows of its children: no two that run have the same.
@@ -432,5 +456,6 @@ public final class Supervisor implements AutoCloseable {
             Threads.awaitEnd(thread);
         }
         waker.close();
+        lock.close();
     }
 }

@@ -3,6 +3,7 @@ package org.dialtone.linux.socket;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
 import org.dialtone.linux.ffm.Errno;
+import org.dialtone.linux.ffm.Flock;
 import org.dialtone.linux.ffm.Libc;
 import org.dialtone.linux.ffm.Sys;
 import org.dialtone.linux.ffm.SystemException;
@@ -21,22 +22,13 @@ import java.util.Map;
 /// this lives, says whose it is; it stays when the socket goes, because to remove a lock is a race.
 ///
 /// @param socket a listening SOCK_SEQPACKET, non-blocking
-/// @param lock the descriptor that holds the lock
 /// @param identity the file's device and inode, so that nobody else's is removed
-record SocketFile(Path path, int socket, int lock, Object identity) {
+record SocketFile(Path path, int socket, Flock lock, Object identity) {
     private static final int AF_UNIX = 1;
     private static final int SOCK_SEQPACKET = 5;
     private static final int SOCK_NONBLOCK = 0x800;
     private static final int SOCK_CLOEXEC = 0x80000;
     private static final int BACKLOG = 4096;
-    private static final int AT_FDCWD = -100;
-    private static final int O_RDWR = 2;
-    private static final int O_CREAT = 0x40;
-    private static final int O_CLOEXEC = 0x80000;
-    private static final int O_NOFOLLOW =
-            "amd64".equals(System.getProperty("os.arch")) ? 0x20000 : 0x8000;
-    private static final int LOCK_EX = 2;
-    private static final int LOCK_NB = 4;
     private static final int S_IFMT = 0170000;
     private static final int S_IFSOCK = 0140000;
 
@@ -54,7 +46,7 @@ record SocketFile(Path path, int socket, int lock, Object identity) {
                     RouterError.INVALID_PARAMETER,
                     "socket: \"" + path + "\" (expected: at most " + LONGEST + " bytes)");
         }
-        int lock = -1;
+        Flock lock = null;
         int socket = -1;
         try {
             lock = takeLock(path);
@@ -69,7 +61,7 @@ record SocketFile(Path path, int socket, int lock, Object identity) {
             Object identity = identity(path);
             Libc.check("listen " + path, Sys.LISTEN, socket, BACKLOG, 0);
             SocketFile made = new SocketFile(path, socket, lock, identity);
-            lock = -1;
+            lock = null;
             socket = -1;
             return made;
         } catch (SystemException | IOException e) {
@@ -81,36 +73,16 @@ record SocketFile(Path path, int socket, int lock, Object identity) {
             if (socket >= 0) {
                 Libc.close(socket);
             }
-            if (lock >= 0) {
-                Libc.close(lock);
+            if (lock != null) {
+                lock.close();
             }
         }
     }
 
-    private static int takeLock(Path path) {
-        int lock;
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment name = arena.allocateFrom(path + ".lock");
-            int flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW;
-            lock =
-                    (int)
-                            Libc.check(
-                                    "open " + path + ".lock",
-                                    Sys.OPENAT,
-                                    AT_FDCWD,
-                                    name.address(),
-                                    flags,
-                                    0600,
-                                    0,
-                                    0);
-        }
-        long locked = Libc.call(Sys.FLOCK, lock, LOCK_EX | LOCK_NB, 0);
-        if (locked < 0) {
-            Libc.close(lock);
-            if (locked == -Errno.EAGAIN) {
-                throw taken(path);
-            }
-            throw new SystemException("flock " + path + ".lock", (int) -locked);
+    private static Flock takeLock(Path path) {
+        Flock lock = Flock.file(path.resolveSibling(path.getFileName() + ".lock"));
+        if (lock == null) {
+            throw taken(path);
         }
         return lock;
     }
@@ -183,6 +155,6 @@ record SocketFile(Path path, int socket, int lock, Object identity) {
         } catch (IOException _) {
             // it stays behind, and the next one to come finds nobody listening there
         }
-        Libc.close(lock);
+        lock.close();
     }
 }

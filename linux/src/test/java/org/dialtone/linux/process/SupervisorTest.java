@@ -242,6 +242,21 @@ class SupervisorTest {
     }
 
     @Test
+    void aSecondOneIsRefusedWhileThereIsAFirst() throws Exception {
+        Child running = sh("echo ready; sleep 1000");
+        awaitOutput(running, "ready");
+        Path directory = runtime.resolve("dial");
+        assertThatThrownBy(() -> Supervisor.open(directory, Time.SYSTEM))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("another supervisor has " + directory);
+        running.stop(LONG);
+        assertThat(watching.awaitEnd()).isInstanceOf(ExitStatus.class);
+
+        supervisor.close();
+        supervisor = Supervisor.open(directory, Time.SYSTEM);
+    }
+
+    @Test
     void whatNobodyTakesOverIsEnded() throws Exception {
         Child left = sh("sleep 1000 & echo ready; sleep 1000");
         awaitOutput(left, "ready");

@@ -60,7 +60,7 @@ final class SocketFileTest {
     void whatADeadInstanceLeftIsReplaced() {
         SocketFile dead = SocketFile.listen(UnixPacketServer.Options.at(path()));
         Libc.close(dead.socket()); // as the kernel does for a process that is killed
-        Libc.close(dead.lock());
+        dead.lock().close();
         assertThat(Files.exists(path())).isTrue();
         try (UnixPacketServer _ = open();
                 Client client = Client.connect(path())) {

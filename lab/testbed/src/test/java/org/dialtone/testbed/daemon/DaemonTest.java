@@ -78,6 +78,30 @@ final class DaemonTest {
     }
 
     @Test
+    void oneThatWouldEndWhatAnotherHasDialledDoesNotStart() throws Exception {
+        Path other = Files.createDirectory(folder.resolve("other"));
+        Path same = RunningDaemon.configure(other, "", "");
+        Files.writeString(
+                same,
+                Files.readString(same).replace("\"" + other + "/run\"", "\"" + folder + "/run\""));
+        try (RunningDaemon first = RunningDaemon.start(namespace, config);
+                RunningDaemon second = RunningDaemon.launch(namespace, same, Map.of())) {
+            assertThat(second.awaitExit()).isEqualTo(1);
+            assertThat(second.log())
+                    .singleElement()
+                    .asString()
+                    .endsWith(
+                            "another daemon dials, and keeps what runs in "
+                                    + folder
+                                    + "/run: stop it, or give this one a [dial] run of its own");
+            assertThat(first.stop()).isZero();
+        }
+        try (RunningDaemon second = RunningDaemon.start(namespace, same)) {
+            assertThat(second.stop()).isZero();
+        }
+    }
+
+    @Test
     void aConfigurationThatIsNoneIsSaidWithItsPlaceAndNothingStarts() throws Exception {
         configure("[journl]\n");
         try (RunningDaemon daemon = RunningDaemon.launch(namespace, config, Map.of())) {
