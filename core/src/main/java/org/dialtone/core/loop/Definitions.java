@@ -176,16 +176,18 @@ final class Definitions implements AutoCloseable {
         }
     }
 
-    /// Takes in what has changed.
+    /// Takes in what has changed. While anything is wrong, it is read anew though nobody tells of a
+    /// change: what could not be read may be readable now.
     ///
     /// @param told whether somebody says that what is kept has; else programs and devices are
     ///   looked for
     void look(boolean told) {
         lock.lock();
         try {
-            if (told) {
+            if (told || !problems.isEmpty()) {
                 reload();
-            } else {
+            }
+            if (!told) {
                 look();
             }
         } catch (RuntimeException e) {

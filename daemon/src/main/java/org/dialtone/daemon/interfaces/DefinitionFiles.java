@@ -10,6 +10,7 @@ import org.dialtone.daemon.config.Problem;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -38,6 +39,10 @@ public final class DefinitionFiles implements DefinitionStore, AutoCloseable {
     }
 
     private volatile Places places;
+
+    /// The folder of definitions that was there: it can only have been taken away by mistake.
+    private volatile @Nullable Path seen;
+
     private volatile @Nullable Runnable listener;
     private final ReadOnce<Read> read;
     private final ReadOnce<InterfaceCredentials> secrets;
@@ -82,11 +87,14 @@ public final class DefinitionFiles implements DefinitionStore, AutoCloseable {
         List<InterfaceDefinition> all = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         Set<String> faulty = new HashSet<>();
-        List<Path> files = files(problems);
+        List<Path> files = files();
         for (Path file : files) {
             String name = nameOf(file);
             Read found = read.get(file, it -> read(it, name));
             problems.addAll(found.problems());
+            if (found.problems().stream().anyMatch(it -> it.line() == 0)) {
+                read.forget(file); // what could not be read says nothing of what it holds
+            }
             if (found.definition() != null) {
                 all.add(found.definition());
             } else if (DefinitionFile.isName(name)) {
@@ -103,21 +111,29 @@ public final class DefinitionFiles implements DefinitionStore, AutoCloseable {
         return new Read(definition, List.copyOf(problems));
     }
 
-    private List<Path> files(List<Problem> problems) {
+    private List<Path> files() {
         Path definitions = places.definitions;
         List<Path> files = new ArrayList<>();
         try (DirectoryStream<Path> found =
                 Files.newDirectoryStream(definitions, "[!.]*" + SUFFIX)) {
             found.forEach(files::add);
+            seen = definitions;
         } catch (NoSuchFileException _) {
+            if (definitions.equals(seen)) {
+                throw unread(definitions, "is gone: to delete all interfaces, delete their files");
+            }
             return files; // nothing is defined
         } catch (NotDirectoryException _) {
-            problems.add(new Problem(definitions, 0, 0, "is not a folder"));
-        } catch (IOException | java.nio.file.DirectoryIteratorException e) {
-            problems.add(new Problem(definitions, 0, 0, "cannot be read: " + e.getMessage()));
+            throw unread(definitions, "is not a folder");
+        } catch (IOException | DirectoryIteratorException e) {
+            throw unread(definitions, "cannot be read: " + e.getMessage());
         }
         files.sort(null);
         return files;
+    }
+
+    private static RouterException unread(Path folder, String why) {
+        return new RouterException(RouterError.CANNOT_LOAD_PHONEBOOK, folder + " " + why);
     }
 
     private static String nameOf(Path file) {

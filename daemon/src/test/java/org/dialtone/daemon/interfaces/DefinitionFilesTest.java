@@ -129,6 +129,24 @@ class DefinitionFilesTest {
     }
 
     @Test
+    void aFolderThatCannotBeListedIsNotAnEmptyOne() throws IOException {
+        files.save(ISP);
+        assertThat(files.load().definitions()).containsExactly(ISP);
+        Path away = folder.resolve("away");
+        Files.move(interfaces, away);
+        assertThatThrownBy(files::load)
+                .isInstanceOf(RouterException.class)
+                .hasMessageStartingWith(interfaces + " is gone");
+        Files.createFile(interfaces);
+        assertThatThrownBy(files::load)
+                .isInstanceOf(RouterException.class)
+                .hasMessage(interfaces + " is not a folder");
+        Files.delete(interfaces);
+        Files.move(away, interfaces);
+        assertThat(files.load().definitions()).containsExactly(ISP);
+    }
+
+    @Test
     void aNameThatLeadsElsewhereIsRefused() {
         assertThatThrownBy(() -> files.delete("../../etc/passwd"))
                 .isInstanceOfSatisfying(

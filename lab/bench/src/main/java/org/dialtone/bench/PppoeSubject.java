@@ -202,7 +202,7 @@ public final class PppoeSubject implements AutoCloseable {
 
     /// Takes what the router has given its pppd. It is being connected.
     private void takeOptions() throws IOException {
-        Path from = runtime.resolve(DIALLED);
+        Path from = runtime.resolve(DIALLED + "@pppoe");
         for (String script : List.of("on-ip-up", "on-ip-down")) {
             Files.copy(
                     from.resolve(script),

@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /// A dialer that has a supervised program do it. Any thread; the listeners are called on
 /// `dialtone-children`.
@@ -50,7 +51,7 @@ final class ProgramDialer implements Dialer {
         ProgramDialling dialling = new ProgramDialling(recipe, request, listener);
         Child child =
                 supervisor.start(
-                        childName(request.definition().name()),
+                        childName(kind(), request.definition().name()),
                         directory -> recipe.prepare(request, directory),
                         dialling);
         return dialling.of(child);
@@ -64,15 +65,20 @@ final class ProgramDialer implements Dialer {
     @Override
     public @Nullable Dialling adopt(DialRequest request, DialListener listener) {
         ProgramDialling dialling = new ProgramDialling(recipe, request, listener);
-        Child child = supervisor.adopt(childName(request.definition().name()), dialling);
+        String name = childName(kind(), request.definition().name());
+        Child child = supervisor.adopt(name, dialling);
         return child == null ? null : dialling.of(child);
     }
 
-    /// The name of an interface's child: its own; of a long one the beginning, and a digest.
-    static String childName(String name) {
-        if (name.length() <= LONGEST) {
-            return name;
-        }
+    /// The name of an interface's child: its own, of a long one the beginning and a digest, and the
+    /// kind, so that nobody takes over what is another's since it is defined otherwise.
+    static String childName(DialKind kind, String name) {
+        return (name.length() <= LONGEST ? name : shortened(name))
+                + "@"
+                + kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String shortened(String name) {
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256")

@@ -37,6 +37,9 @@ public final class Child {
 
     private static final long LONGEST_PAUSE_NANOS = 32_000_000L;
 
+    /// What has failed is tried again so much later.
+    private static final long RETRY_NANOS = 1_000_000_000L;
+
     /// How often it is looked for who is left: some 10 s. What the kernel does not let die by then
     /// is given up.
     private static final int MOST_SWEEPS = 500;
@@ -98,6 +101,9 @@ public final class Child {
     }
 
     /// What a file in its directory holds; empty if there is none.
+    ///
+    /// @throws java.io.UncheckedIOException if it cannot be read just now, as all that reads here:
+    ///   a listener that lets this through is called again in a second
     public String text(String file) {
         return files.text(file);
     }
@@ -157,6 +163,14 @@ public final class Child {
         }
     }
 
+    /// What was to be done has failed: it is done again in a while.
+    void again(long now) {
+        lookAt = now + RETRY_NANOS;
+        if (deadline <= now) {
+            deadline = now + RETRY_NANOS;
+        }
+    }
+
     /// It is looked at.
     void look(long now) {
         boolean goesOn = now - lastLook < 2 * pause;
@@ -212,9 +226,9 @@ public final class Child {
         int pid = phase == Phase.STOPPING && !terminated ? files.number("program") : -1;
         ProcessEntry program = pid < 0 ? null : ProcessTable.entry(pid);
         if (program != null && program.parent() == runnerPid) {
-            terminated = true;
             ProcessTable.read().extend(sessions);
             Pidfd.signal(program, Pidfd.SIGTERM);
+            terminated = true;
         }
     }
 

@@ -12,6 +12,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -32,10 +33,12 @@ record ChildFiles(Path directory) {
     private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
 
     /// What runs a program. It does not wait for who inherits the program's output; a signal to it
-    /// ends nothing. Input goes on from descriptor 3, for a shell gives /dev/null to what runs
-    /// beside it. The pipe is open at both ends (5 and 6; 4, so that neither waits for the other)
-    /// before the program begins, which waits neither for its reader nor for what is noted of it:
-    /// sh reads a file byte by byte.
+    /// ends nothing, though it ends a `wait`. What is written while the disk is full is lost, and
+    /// the program not held up: nor killed, as it would be by a pipe without a reader. Input goes
+    /// on from descriptor 3, for a shell gives /dev/null to what runs beside it. The pipe is open
+    /// at both ends (5 and 6; 4, so that neither waits for the other) before the program begins,
+    /// which waits neither for its reader nor for what is noted of it: sh reads a file byte by
+    /// byte.
     private static final String RUNNER =
             """
             cd "$1" && boot=$2 && shift 2 || exit
@@ -49,14 +52,23 @@ record ChildFiles(Path directory) {
             echo $program >program
             (
               trap '' TERM HUP INT
-              while dd bs=2048 count=64 >output && [ -s output ]; do
-                [ ! -e output.1 ] || mv -f output.1 output.2
-                mv -f output output.1
+              while :; do
+                if dd bs=2048 count=64 >output; then
+                  [ -s output ] || break
+                  [ ! -e output.1 ] || mv -f output.1 output.2
+                  mv -f output output.1
+                elif timeout -s KILL 1 cat; then
+                  break
+                fi
               done
             ) <&6 >/dev/null 2>&1 6<&- &
             exec 6<&-
             wait $program
             status=$?
+            while kill -0 $program 2>/dev/null; do
+              wait $program
+              status=$?
+            done
             echo $status >status
             wait
             """;
@@ -169,6 +181,8 @@ record ChildFiles(Path directory) {
     }
 
     /// What a file holds; empty while it is not there.
+    ///
+    /// @throws UncheckedIOException if it is there and cannot be read just now
     String text(String file) {
         Path path = directory.resolve(file);
         if (!Files.exists(path)) {
@@ -176,8 +190,10 @@ record ChildFiles(Path directory) {
         }
         try {
             return Files.readString(path, StandardCharsets.ISO_8859_1);
-        } catch (IOException _) {
-            return "";
+        } catch (NoSuchFileException _) {
+            return ""; // moved meanwhile
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -3,16 +3,22 @@ package org.dialtone.linux.process;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The processes of this machine at one moment.
+/// The processes of this machine at one moment. What reads /proc throws an [UncheckedIOException]
+/// if it cannot be read just now, for want of a descriptor: that says of no process that it has
+/// ended.
 record ProcessTable(Map<Integer, ProcessEntry> entries) {
     private static final Path PROC = Path.of("/proc");
 
@@ -26,7 +32,9 @@ record ProcessTable(Map<Integer, ProcessEntry> entries) {
                 }
             }
         } catch (IOException e) {
-            throw new IllegalStateException("/proc cannot be read: is it mounted?", e);
+            throw new UncheckedIOException("/proc cannot be read: is it mounted?", e);
+        } catch (DirectoryIteratorException e) {
+            throw new UncheckedIOException("/proc cannot be read", e.getCause());
         }
         return new ProcessTable(entries);
     }
@@ -46,8 +54,12 @@ record ProcessTable(Map<Integer, ProcessEntry> entries) {
         try {
             return ProcessEntry.parse(
                     Files.readString(directory.resolve("stat"), StandardCharsets.ISO_8859_1));
-        } catch (IOException _) {
+        } catch (NoSuchFileException _) {
             return null; // ended meanwhile
+        } catch (FileSystemException e) {
+            throw new UncheckedIOException(e);
+        } catch (IOException _) {
+            return null; // ended while it was read
         }
     }
 

@@ -5,6 +5,7 @@ import org.dialtone.core.port.Time;
 import org.dialtone.linux.ffm.Epoll;
 import org.dialtone.linux.ffm.EventFd;
 import org.dialtone.linux.ffm.Flock;
+import org.dialtone.linux.ffm.SystemException;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -45,7 +46,7 @@ public final class Supervisor implements AutoCloseable {
     /// How long what nobody has taken over has to end before it is killed.
     public static final Duration GENTLY = Duration.ofSeconds(5);
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,199}");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,199}");
 
     /// How often it is looked for whoever else an earlier child has left.
     private static final int MOST_LOOKS = 100;
@@ -139,7 +140,7 @@ public final class Supervisor implements AutoCloseable {
 
     /// Starts a program; returns at once. If it cannot be started, the listener is told.
     ///
-    /// @param name unique among the children: 1 to 200 characters of `[A-Za-z0-9._-]`, the first a
+    /// @param name unique among the children: 1 to 200 characters of `[A-Za-z0-9._@-]`, the first a
     ///   letter or digit
     /// @throws IllegalStateException if there is a child of this name, there are too many, or this
     ///   is closed
@@ -156,10 +157,11 @@ public final class Supervisor implements AutoCloseable {
         return recorded != null && ProcessTable.runs(recorded) ? enter(name, null, listener) : null;
     }
 
-    /// Ends what an earlier supervisor has left running and nobody has taken over.
+    /// Ends what an earlier supervisor has left running and nobody has taken over, and removes the
+    /// files of what has ended meanwhile. None of these names is started before it returns.
     ///
     /// @param within how long each has, see [Child#stop]
-    /// @throws UncheckedIOException if the directory cannot be read
+    /// @throws UncheckedIOException if the directory, or one in it, cannot be read
     public void sweep(Duration within) {
         List<String> found = new ArrayList<>();
         try (DirectoryStream<Path> all = Files.newDirectoryStream(runtime)) {
@@ -178,7 +180,18 @@ public final class Supervisor implements AutoCloseable {
             Child left = adopt(name, NOBODY);
             if (left != null) {
                 left.stop(within);
+            } else {
+                remove(files(name));
             }
+        }
+    }
+
+    private static void remove(ChildFiles ended) {
+        try {
+            sweepEarlier(ended);
+            ended.remove();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -265,15 +278,34 @@ public final class Supervisor implements AutoCloseable {
             requests = new ArrayList<>(asked);
             asked.clear();
         }
-        requests.forEach(child -> heed(child, changed));
+        requests.forEach(child -> attempt(child, () -> heed(child, changed)));
         long now = time.nanos();
         children.values().stream().filter(c -> c.lookAt <= now).forEach(changed::add);
-        for (Child child : changed) {
-            look(child);
-        }
+        changed.forEach(child -> attempt(child, () -> look(child)));
         gone.forEach(child -> child.ended(true, time.nanos()));
         sweep();
         return true;
+    }
+
+    /// Does one child's part of a turn. What fails, as all does that needs a descriptor while there
+    /// is none, is done again in a second, and is no matter of the others.
+    private void attempt(Child child, Runnable part) {
+        try {
+            part.run();
+        } catch (RuntimeException e) {
+            failed(child, e);
+        }
+    }
+
+    private void failed(Child child, RuntimeException e) {
+        System.getLogger(Supervisor.class.getName())
+                .log(System.Logger.Level.ERROR, "of child " + child.name(), e);
+        child.again(time.nanos());
+        synchronized (this) {
+            if (names.get(child.name()) == child) {
+                asked.add(child);
+            }
+        }
     }
 
     private void changed(int watch, boolean written, Set<Child> changed) {
@@ -343,7 +375,10 @@ public final class Supervisor implements AutoCloseable {
                 child.begin(child.files.run(within, launch));
             } else {
                 ProcessEntry recorded = child.files.runner();
-                child.begin(recorded == null ? 0 : recorded.pid());
+                if (recorded == null) {
+                    throw new IOException("it has gone");
+                }
+                child.begin(recorded.pid());
                 watch(child, true);
             }
         } catch (IOException | RuntimeException e) {
@@ -352,12 +387,23 @@ public final class Supervisor implements AutoCloseable {
             return;
         }
         children.put(child.key, child);
+        attempt(child, () -> follow(child));
+    }
+
+    /// Has the end of its runner told.
+    private void follow(Child child) {
         ProcessEntry entry = ProcessTable.entry(child.runnerPid);
-        child.runner = entry == null ? null : Pidfd.open(entry);
-        if (child.runner == null) {
+        Pidfd runner = entry == null ? null : Pidfd.open(entry);
+        if (runner == null) {
             child.ended(true, time.nanos());
-        } else {
-            epoll.add(child.runner.fd(), Epoll.IN, child.key);
+            return;
+        }
+        try {
+            epoll.add(runner.fd(), Epoll.IN, child.key);
+            child.runner = runner;
+        } catch (SystemException e) {
+            runner.close();
+            throw e;
         }
     }
 
@@ -404,15 +450,12 @@ public final class Supervisor implements AutoCloseable {
             return;
         }
         child.look(time.nanos());
+        if (child.runner == null) {
+            follow(child);
+        }
         child.terminate();
         child.ended(false, time.nanos());
-        try {
-            child.listener.changed(child);
-        } catch (RuntimeException e) {
-            // one owner's mistake must not end the watch over the others
-            System.getLogger(Supervisor.class.getName())
-                    .log(System.Logger.Level.ERROR, "of child " + child.name(), e);
-        }
+        child.listener.changed(child);
     }
 
     /// Kills what is left of those whose time is up, and tells the end of those who have nobody
@@ -423,12 +466,23 @@ public final class Supervisor implements AutoCloseable {
         if (due.isEmpty()) {
             return;
         }
-        ProcessTable table = ProcessTable.read();
+        ProcessTable table;
+        try {
+            table = ProcessTable.read();
+        } catch (UncheckedIOException e) {
+            due.forEach(child -> failed(child, e));
+            return;
+        }
         for (Child child : due) {
-            if (child.sweep(table, now)) {
-                forget(child);
-                child.tell(child.status());
-            }
+            attempt(child, () -> sweep(child, table, now));
+        }
+    }
+
+    private void sweep(Child child, ProcessTable table, long now) {
+        if (child.sweep(table, now)) {
+            ExitStatus status = child.status();
+            forget(child);
+            child.tell(status);
         }
     }
 

@@ -245,9 +245,9 @@ class PppdTest {
 
     @Test
     void aLongNameIsAChildOfItsOwn() {
-        String a = ProgramDialer.childName("a".repeat(256));
-        String b = ProgramDialer.childName("a".repeat(255) + "b");
-        assertThat(a).hasSize(160).isNotEqualTo(b);
-        assertThat(ProgramDialer.childName("isp")).isEqualTo("isp");
+        String a = ProgramDialer.childName(DialKind.PPPOE, "a".repeat(256));
+        String b = ProgramDialer.childName(DialKind.PPPOE, "a".repeat(255) + "b");
+        assertThat(a).hasSize(160 + "@pppoe".length()).isNotEqualTo(b);
+        assertThat(ProgramDialer.childName(DialKind.PPPOE, "isp")).isEqualTo("isp@pppoe");
     }
 }

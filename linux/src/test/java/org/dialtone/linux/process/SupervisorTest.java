@@ -326,6 +326,47 @@ class SupervisorTest {
     }
 
     @Test
+    void whatHasEndedMeanwhileLeavesNoFiles() throws Exception {
+        Child left = sh("echo ready; sleep 1000");
+        awaitOutput(left, "ready");
+        supervisor.close();
+        int runner = runner(left);
+        ProcessHandle.of(runner).ifPresent(ProcessHandle::destroyForcibly);
+        ProcessHandle.of(runner).ifPresent(handle -> handle.onExit().join());
+        supervisor = Supervisor.open(runtime.resolve("dial"), Time.SYSTEM);
+        supervisor.sweep(LONG);
+        assertThat(left.directory()).doesNotExist();
+        await().until(() -> session(runner).isEmpty());
+    }
+
+    @Test
+    void aSignalToTheRunnerEndsNothing() throws Exception {
+        Child child = sh("while :; do echo tick; sleep 0.1; done");
+        awaitOutput(child, "tick");
+        ProcessHandle.of(runner(child)).ifPresent(ProcessHandle::destroy);
+        // longer than a runner has after its program
+        watching.await(child, c -> c.output().lines().count() > 20);
+        assertThat(watching.hasEnded()).isFalse();
+        assertThat(child.exited()).isNull();
+        child.stop(LONG);
+        assertThat(watching.awaitEnd()).isEqualTo(new ExitStatus.Killed(Pidfd.SIGTERM));
+    }
+
+    @Test
+    void outputThatCannotBeKeptEndsNoProgram() throws Exception {
+        supervisor.start(
+                "isp",
+                directory -> {
+                    Files.createSymbolicLink(
+                            directory.resolve("output"), Path.of("/no/such/folder/output"));
+                    return Launch.of(
+                            List.of("sh", "-c", "head -c 1000000 /dev/zero || exit 9; exit 7"));
+                },
+                watching);
+        assertThat(watching.awaitEnd()).isEqualTo(new ExitStatus.Exited(7));
+    }
+
+    @Test
     void whatIsReleasedRunsOnUntold() throws Exception {
         Child child = sh("echo ready; sleep 1000");
         awaitOutput(child, "ready");

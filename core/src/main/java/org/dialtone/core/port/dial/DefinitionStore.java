@@ -14,6 +14,9 @@ import java.util.Set;
 public interface DefinitionStore {
 
     /// All valid definitions, and what is wrong with the others.
+    ///
+    /// @throws RouterException [RouterError#CANNOT_LOAD_PHONEBOOK] if it cannot be told which there
+    ///   are: that one is not found does not mean then that it has been deleted
     Loaded load();
 
     /// Keeps it, in place of one of the same name.

@@ -24,6 +24,7 @@ public final class FakeStore implements DefinitionStore {
     private List<String> problems = List.of();
     private Runnable listener = () -> {};
     private boolean full;
+    private boolean unlisted;
     private int saves;
 
     /// Whether it can keep nothing more.
@@ -64,6 +65,11 @@ public final class FakeStore implements DefinitionStore {
         changed();
     }
 
+    /// Whether it cannot be told which definitions there are. Nobody is told of it.
+    public synchronized void unlisted(boolean now) {
+        unlisted = now;
+    }
+
     /// From now on what an interface proves itself with cannot be read.
     public synchronized void unreadable(String name) {
         unreadable.add(name);
@@ -95,6 +101,10 @@ public final class FakeStore implements DefinitionStore {
 
     @Override
     public synchronized Loaded load() {
+        if (unlisted) {
+            throw new RouterException(
+                    RouterError.CANNOT_LOAD_PHONEBOOK, "interfaces.d: too many open files");
+        }
         List<InterfaceDefinition> valid =
                 definitions.values().stream()
                         .filter(each -> !faulty.contains(each.name()))

@@ -244,6 +244,28 @@ class DialCausesTest {
     }
 
     @Test
+    void theDefinitionsCannotBeReadForAWhileAndAllGoOn() {
+        rig.create(DialRig.definition("isp", DialMode.PERSISTENT));
+        rig.told();
+        rig.store.unlisted(true);
+        rig.store.removeFile("isp");
+        rig.definitions.look(true);
+        rig.hear();
+        assertThat(rig.connected("isp")).isTrue();
+        assertThat(rig.told()).isEmpty();
+        assertThat(rig.definitions.problems())
+                .containsExactly(
+                        "the definitions cannot be read: interfaces.d: too many open files");
+
+        // nobody tells when they can
+        rig.store.unlisted(false);
+        rig.definitions.look(false);
+        rig.hear();
+        assertThat(rig.told()).containsExactly("isp DISCONNECTED REDEFINED DDM");
+        assertThat(rig.definitions.problems()).isEmpty();
+    }
+
+    @Test
     void theManagerIsStoppedAndStarted() {
         rig.create(DialRig.definition("isp", DialMode.PERSISTENT));
         rig.told();

@@ -225,7 +225,7 @@ public final class RunningDaemon implements AutoCloseable {
         return false;
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 

@@ -26,6 +26,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -153,7 +154,11 @@ final class PppClient implements AutoCloseable {
         }
         assertThat(
                         PosixFilePermissions.toString(
-                                Files.getPosixFilePermissions(runtime.resolve(NAME))))
+                                Files.getPosixFilePermissions(
+                                        runtime.resolve(
+                                                NAME
+                                                        + "@"
+                                                        + kind.name().toLowerCase(Locale.ROOT)))))
                 .isEqualTo("rwx------");
     }
 
