@@ -97,14 +97,19 @@ final class Dials {
     }
 
     /// Brings other settings into force in the router that works with these: the rate, and the
-    /// folders. Where it keeps what runs, and the trap, stay.
+    /// folders, which are read in any case. Where it keeps what runs, and the trap, stay.
     void reload(Configuration.Dial next, RouterCore router) {
         boolean moved =
                 !next.interfaces().equals(settings.interfaces())
                         || !next.credentials().equals(settings.credentials());
         DefinitionFiles files = store;
-        if (moved && files != null) {
-            router.changeStore(() -> files.move(next.interfaces(), next.credentials()));
+        if (files != null) {
+            router.changeStore(
+                    () -> {
+                        if (moved) {
+                            files.move(next.interfaces(), next.credentials());
+                        }
+                    });
         }
         router.dialsASecond(next.rate());
         settings = next;

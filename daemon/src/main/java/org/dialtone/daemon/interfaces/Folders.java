@@ -1,5 +1,7 @@
 package org.dialtone.daemon.interfaces;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.ClosedWatchServiceException;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +27,14 @@ final class Folders implements AutoCloseable {
     private static final long QUIET_MILLIS = 200;
 
     private final List<Path> folders;
-    private final Map<Path, WatchKey> keys = new HashMap<>();
+
+    /// A folder that is watched, and what tells it from another that has taken its place.
+    private record Watched(WatchKey key, Object identity) {}
+
+    private final Map<Path, Watched> watched = new HashMap<>();
     private volatile boolean closed;
-    private volatile @org.jspecify.annotations.Nullable WatchService service;
-    private @org.jspecify.annotations.Nullable Thread thread;
+    private volatile @Nullable WatchService service;
+    private @Nullable Thread thread;
 
     Folders(List<Path> folders) {
         this.folders = folders;
@@ -73,7 +80,7 @@ final class Folders implements AutoCloseable {
         }
     }
 
-    private static boolean drain(@org.jspecify.annotations.Nullable WatchKey key) {
+    private static boolean drain(@Nullable WatchKey key) {
         if (key == null) {
             return false;
         }
@@ -84,28 +91,51 @@ final class Folders implements AutoCloseable {
         return counts;
     }
 
-    /// Begins to watch what has come.
+    /// Begins to watch what has come, also in the place of another.
     ///
     /// @return whether anything has come or gone
     private boolean lookAtAll(WatchService watching) {
-        boolean changed = keys.values().removeIf(key -> !key.isValid());
+        boolean changed = false;
         for (Path folder : folders) {
-            if (!keys.containsKey(folder) && Files.isDirectory(folder)) {
-                try {
-                    keys.put(
-                            folder,
-                            folder.register(
-                                    watching,
-                                    StandardWatchEventKinds.ENTRY_CREATE,
-                                    StandardWatchEventKinds.ENTRY_MODIFY,
-                                    StandardWatchEventKinds.ENTRY_DELETE));
-                    changed = true;
-                } catch (IOException e) {
-                    LOG.log(Level.WARNING, folder + " cannot be watched: " + e.getMessage());
-                }
+            Object identity = identity(folder);
+            Watched before = watched.get(folder);
+            if (before != null && before.key.isValid() && before.identity.equals(identity)) {
+                continue;
             }
+            if (before != null) {
+                before.key.cancel();
+                watched.remove(folder);
+                changed = true;
+            }
+            changed |= identity != null && watch(folder, identity, watching);
         }
         return changed;
+    }
+
+    private boolean watch(Path folder, Object identity, WatchService watching) {
+        try {
+            WatchKey key =
+                    folder.register(
+                            watching,
+                            StandardWatchEventKinds.ENTRY_CREATE,
+                            StandardWatchEventKinds.ENTRY_MODIFY,
+                            StandardWatchEventKinds.ENTRY_DELETE);
+            watched.put(folder, new Watched(key, identity));
+            return true;
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, folder + " cannot be watched: " + e.getMessage());
+            return false;
+        }
+    }
+
+    /// Which folder is there; null if none is.
+    private static @Nullable Object identity(Path folder) {
+        try {
+            BasicFileAttributes found = Files.readAttributes(folder, BasicFileAttributes.class);
+            return found.isDirectory() ? found.fileKey() : null;
+        } catch (IOException _) {
+            return null;
+        }
     }
 
     /// Ends it. When it returns, the listener is not called any more.

@@ -270,6 +270,20 @@ class DefinitionFilesTest {
     }
 
     @Test
+    void aFolderThatTakesTheOthersPlaceIsWatched() throws IOException {
+        AtomicInteger told = new AtomicInteger();
+        files.save(ISP);
+        files.onChange(told::incrementAndGet);
+        Path next = Files.createDirectory(folder.resolve("next"));
+        Files.move(interfaces, folder.resolve("old"));
+        Files.move(next, interfaces);
+        Awaitility.await().until(() -> told.get() > 0);
+        int before = told.get();
+        write("isp.toml", "kind = \"pppoe\"\n");
+        Awaitility.await().until(() -> told.get() > before);
+    }
+
+    @Test
     void otherFoldersAreReadAndWrittenAndWatchedInstead() throws IOException {
         AtomicInteger told = new AtomicInteger();
         files.save(ISP);
