@@ -8,6 +8,7 @@ import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.ConnectionEvent.Kind;
 import org.dialtone.api.HistoryQuery;
 import org.dialtone.api.RouterInterface;
+import org.dialtone.api.dial.DialKind;
 import org.dialtone.client.RemoteOptions;
 import org.dialtone.client.RemoteRouter;
 import org.dialtone.testbed.Namespace;
@@ -24,9 +25,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
-/// The daemon dials by PPPoE what is written in its files, is killed, and takes the connection over
-/// when it is started again: then in a network namespace of its own, to dial in the other.
+/// The daemon dials by PPPoE or L2TP what is written in its files, is killed, and takes the
+/// connection over when it is started again: then in a network namespace of its own, to dial in the
+/// other.
 @Tag(GuestTests.TAG)
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
 class PppDaemonTest {
@@ -38,7 +41,19 @@ class PppDaemonTest {
         return RunningDaemon.configure(directory, router, "trap = \"trap1\"");
     }
 
-    private void define() throws IOException {
+    private PppServer serve(DialKind kind, Namespace near) throws IOException {
+        if (kind == DialKind.PPPOE) {
+            PppServer server = new PppoeServer(directory, near.name());
+            near.ip("link set wan0 up");
+            return server;
+        }
+        PppServer server = new L2tpServer(directory, near.name());
+        near.ip("addr add 10.98.0.2/24 dev lac0");
+        near.ip("link set lac0 up");
+        return server;
+    }
+
+    private void define(DialKind kind) throws IOException {
         Path credentials = Files.createDirectory(directory.resolve("credentials.d"));
         Path secret =
                 Files.writeString(
@@ -50,18 +65,23 @@ class PppDaemonTest {
         Files.writeString(
                 directory.resolve("interfaces.d/isp.toml"),
                 """
-                kind = "pppoe"
+                kind = "%1$s"
                 link = "ppp-isp"
 
-                [pppoe]
-                device = "%s"
-                options = "%s"
+                [%1$s]
+                %2$s
+                options = "%3$s"
 
                 [dial]
                 mode = "persistent"
                 idle-timeout = "never"
                 """
-                        .formatted(PppoeServer.DEVICE, PppContract.QUICK));
+                        .formatted(
+                                kind.name().toLowerCase(Locale.ROOT),
+                                kind == DialKind.PPPOE
+                                        ? "device = \"" + PppoeServer.DEVICE + "\""
+                                        : "server = \"" + L2tpServer.ADDRESS + "\"",
+                                PppContract.QUICK));
     }
 
     /// The interface's connects and disconnects.
@@ -89,20 +109,28 @@ class PppDaemonTest {
     }
 
     private static boolean linkUp(Namespace near) {
-        return near.exec("ip", "-br", "addr").matches("(?s).*ppp-isp .* 10\\.99\\.0\\.1.*");
+        return near.exec("ip", "-br", "addr").matches("(?s).*ppp-isp .* 10\\.9[79]\\.0\\.1.*");
     }
 
     @Test
-    void theDaemonIsKilledAndTheCallGoesOn() throws Exception {
+    void theDaemonIsKilledAndAPppoeCallGoesOn() throws Exception {
+        theDaemonIsKilledAndTheCallGoesOn(DialKind.PPPOE);
+    }
+
+    @Test
+    void theDaemonIsKilledAndAnL2tpCallGoesOn() throws Exception {
+        theDaemonIsKilledAndTheCallGoesOn(DialKind.L2TP);
+    }
+
+    private void theDaemonIsKilledAndTheCallGoesOn(DialKind kind) throws Exception {
         Path config = configure("");
-        define();
+        define(kind);
         Path run = directory.resolve("run");
         try (Namespace near = Namespace.create();
                 Namespace other = Namespace.create();
-                PppServer server = new PppoeServer(directory, near.name())) {
+                PppServer server = serve(kind, near)) {
             server.makeReady();
             near.ip("link set lo up");
-            near.ip("link set wan0 up");
             try (RunningDaemon daemon = RunningDaemon.start(near, config);
                     RemoteRouter router = connect()) {
                 await().atMost(LIMIT).until(() -> linkUp(near));
