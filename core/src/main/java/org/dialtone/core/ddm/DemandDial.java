@@ -80,7 +80,7 @@ public final class DemandDial {
                     Endings.ended(move, ended.end());
                 }
             }
-            case DialInput.Adopted(boolean connected) -> adopted(move, connected);
+            case DialInput.Adopted(@Nullable Duration connected) -> adopted(move, connected);
             case DialInput.LinkUp(Cause cause) -> linkUp(move, cause);
             case DialInput.LinkDown(Cause cause) -> linkDown(move, cause);
             case DialInput.Activity(boolean passed) -> activity(move, passed);
@@ -249,7 +249,7 @@ public final class DemandDial {
                     // it was given another link while nobody looked
                     move.giveUp(Purpose.ofDdm(Cause.REDEFINED), false, null);
                 } else if (move.linkUp) {
-                    move.connected(dialling.purpose(), connection, false);
+                    move.connected(dialling.purpose(), connection);
                 } else if (dialling.established() == null) {
                     move.stage =
                             new Stage.Dialling(
@@ -282,15 +282,15 @@ public final class DemandDial {
         }
     }
 
-    private static void adopted(Move move, boolean connected) {
+    private static void adopted(Move move, @Nullable Duration connected) {
         if (move.dialling()) {
             return;
         }
         move.giveUp(Purpose.ofDdm(Cause.RECONCILED), false, null);
         move.attempt++;
         Purpose purpose = Purpose.ofDdm(Cause.RECONCILED);
-        if (connected && move.linkUp) {
-            move.connected(purpose, null, true);
+        if (connected != null && move.linkUp) {
+            move.goesOn(purpose, connected);
         } else {
             move.stage = new Stage.Dialling(purpose, move.connectDeadline(), null, true);
         }
@@ -299,9 +299,9 @@ public final class DemandDial {
     private static void linkUp(Move move, Cause cause) {
         move.linkUp = true;
         if (move.stage instanceof Stage.Dialling dialling && dialling.established() != null) {
-            move.connected(dialling.purpose(), dialling.established(), false);
+            move.connected(dialling.purpose(), dialling.established());
         } else if (move.stage instanceof Stage.Lost lost) {
-            move.connected(new Purpose(cause, Actor.KERNEL), lost.established(), false);
+            move.connected(new Purpose(cause, Actor.KERNEL), lost.established());
         }
     }
 

@@ -9,6 +9,7 @@ import org.dialtone.core.port.dial.DialEnd;
 import org.dialtone.core.port.dial.DialPhase;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 
 /// What can happen to a demand-dial interface.
@@ -37,8 +38,9 @@ public sealed interface DialInput {
     /// A dialer has taken over what an earlier process left running: before any turn is given. Its
     /// attempt is the [DialState#attempt] of the state that this leads to.
     ///
-    /// @param connected whether the interface is remembered as connected
-    record Adopted(boolean connected) implements DialInput {}
+    /// @param connected for how long the interface has been connected, where it is remembered as
+    ///   that and the connection goes on; else null
+    record Adopted(@Nullable Duration connected) implements DialInput {}
 
     // from the kernel; also while there is no attempt
 

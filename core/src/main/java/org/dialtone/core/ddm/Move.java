@@ -188,12 +188,23 @@ final class Move {
     }
 
     /// Into CONNECTED.
-    void connected(Purpose purpose, @Nullable Established established, boolean adopted) {
+    void connected(Purpose purpose, @Nullable Established established) {
+        connected(purpose, established, now.nanos(), false);
+    }
+
+    /// Into CONNECTED, where it has been for so long: somebody else saw it connect.
+    void goesOn(Purpose purpose, Duration lasted) {
+        long before = Math.max(0, lasted.toNanos()); // the wall clock may have been put back
+        connected(purpose, null, now.nanos() - before, true);
+    }
+
+    private void connected(
+            Purpose purpose, @Nullable Established established, long since, boolean adopted) {
         stage =
                 new Stage.Connected(
                         purpose,
                         established,
-                        now.nanos(),
+                        since,
                         now.nanos(),
                         after(IdleTime.interval(policy())));
         lastError = null;

@@ -20,6 +20,7 @@ import org.dialtone.core.model.Recovered;
 import org.dialtone.core.port.Time;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
@@ -189,7 +190,7 @@ final class DialEngine {
                             new DialInput.Defined(
                                     line.state.definition(), line.state.problems(), Actor.DDM)));
             if (line.adopted != null) {
-                give(line, new DialInput.Adopted(connected && goesOn));
+                give(line, new DialInput.Adopted(connected && goesOn ? lasted(line) : null));
             }
         }
         regroup();
@@ -200,6 +201,10 @@ final class DialEngine {
         holding = false;
         drain();
         all.stream().filter(each -> !each.gone && !each.state.connected()).forEach(links::missed);
+    }
+
+    private Duration lasted(Line line) {
+        return Duration.ofNanos(time.nanos() - line.claim().tracked.connectedAt);
     }
 
     private static void numbered(Line line) {

@@ -10,6 +10,7 @@ import org.dialtone.api.UnreachabilityReason;
 import org.dialtone.api.dial.DdmState;
 import org.dialtone.api.dial.DialKind;
 import org.dialtone.api.dial.DialMode;
+import org.dialtone.api.dial.DialPolicy;
 import org.dialtone.api.dial.DialoutHours;
 import org.dialtone.api.dial.InterfaceDefinition;
 import org.dialtone.core.port.dial.DialEnd;
@@ -322,7 +323,7 @@ class PolicyTest {
         Bench isp = new Bench(Bench.isp(DialMode.ON_DEMAND));
         isp.give(new DialInput.LinkUp(Cause.LINK_ADDED));
         isp.done.clear();
-        isp.give(new DialInput.Adopted(true));
+        isp.give(new DialInput.Adopted(Duration.ofHours(1)));
         assertThat(isp.take(DialAction.Connected.class))
                 .singleElement()
                 .matches(DialAction.Connected::adopted);
@@ -331,6 +332,45 @@ class PolicyTest {
                 .contains(
                         new DialAction.Release(Bench.LINK),
                         new DialAction.WatchActivity("ppp-isp"));
+    }
+
+    private static Bench takenOver(Duration lasted) {
+        DialPolicy policy =
+                Bench.policy(DialMode.MANUAL, DialoutHours.ALWAYS, Duration.ofHours(2), "", 0);
+        Bench isp = new Bench(Bench.definition("isp", policy));
+        isp.give(new DialInput.LinkUp(Cause.LINK_ADDED));
+        isp.give(new DialInput.Adopted(lasted));
+        isp.done.clear();
+        return isp;
+    }
+
+    @Test
+    void theLimitOfWhatIsTakenOverCountsFromWhenItConnected() {
+        Bench isp = takenOver(Duration.ofMinutes(90));
+        isp.pass(Duration.ofMinutes(29));
+        assertThat(isp.take(DialAction.HangUp.class)).isEmpty();
+        isp.pass(Duration.ofMinutes(1));
+        assertThat(isp.take(DialAction.HangUp.class))
+                .extracting(each -> each.purpose().why())
+                .containsExactly(Cause.SESSION_LIMIT);
+    }
+
+    @Test
+    void whatIsTakenOverAfterItsLimitIsHungUpAtOnce() {
+        Bench isp = takenOver(Duration.ofDays(9));
+        isp.pass(Duration.ofMillis(1));
+        assertThat(isp.take(DialAction.HangUp.class))
+                .extracting(each -> each.purpose().why())
+                .containsExactly(Cause.SESSION_LIMIT);
+    }
+
+    @Test
+    void whatIsTakenOverByAClockPutBackHasTheWholeOfItsLimit() {
+        Bench isp = takenOver(Duration.ofDays(-1));
+        isp.pass(Duration.ofMinutes(119));
+        assertThat(isp.take(DialAction.HangUp.class)).isEmpty();
+        isp.pass(Duration.ofMinutes(1));
+        assertThat(isp.take(DialAction.HangUp.class)).hasSize(1);
     }
 
     @Test

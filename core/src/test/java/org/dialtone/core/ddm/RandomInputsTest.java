@@ -10,6 +10,7 @@ import org.dialtone.api.dial.DialoutHours;
 import org.dialtone.api.dial.InterfaceDefinition;
 import org.dialtone.core.port.dial.DialEnd;
 import org.dialtone.core.port.dial.DialPhase;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -178,10 +179,14 @@ class RandomInputsTest {
                 if (random.nextInt(20) == 0) {
                     ground.give(new DialInput.Removed(Bench.BOB), spread);
                 } else if (!ground.state.dialling() && random.nextBoolean()) {
-                    ground.give(new DialInput.Adopted(random.nextBoolean()), spread);
+                    ground.give(new DialInput.Adopted(lasted(random)), spread);
                 }
             }
             default -> throw new AssertionError();
         }
+    }
+
+    private static @Nullable Duration lasted(Random random) {
+        return random.nextBoolean() ? Duration.ofMinutes(random.nextInt(4_000) - 100) : null;
     }
 }

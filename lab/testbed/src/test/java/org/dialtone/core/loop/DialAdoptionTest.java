@@ -114,6 +114,38 @@ class DialAdoptionTest {
     }
 
     @Test
+    void aSessionLimitCountsFromWhenItConnectedHoweverOftenTheRouterStarts() {
+        rig.create(DialRig.policy(DialMode.MANUAL).session(Duration.ofHours(2)).of("isp"));
+        rig.dial("isp");
+        rig.told();
+        rig.pass(Duration.ofMinutes(50));
+        rig.crash();
+        rig.again(true);
+        rig.pass(Duration.ofMinutes(50));
+        rig.end();
+        rig.time.advance(MINUTE.toNanos()); // nobody runs meanwhile
+        rig.again(true);
+        rig.pass(Duration.ofMinutes(18));
+        assertThat(rig.told()).isEmpty();
+        rig.pass(MINUTE.multipliedBy(2));
+        assertThat(rig.told()).containsExactly("isp DISCONNECTED SESSION_LIMIT DDM");
+    }
+
+    @Test
+    void aWallClockPutBackMeanwhileEndsNothing() {
+        rig.create(DialRig.policy(DialMode.MANUAL).session(Duration.ofHours(2)).of("isp"));
+        rig.dial("isp");
+        rig.told();
+        rig.crash();
+        rig.time.stepWall(Duration.ofDays(-3));
+        rig.again(true);
+        rig.pass(Duration.ofMinutes(119));
+        assertThat(rig.told()).isEmpty();
+        rig.pass(MINUTE.multipliedBy(2));
+        assertThat(rig.told()).containsExactly("isp DISCONNECTED SESSION_LIMIT DDM");
+    }
+
+    @Test
     void disabledMeanwhileItIsHungUp() {
         rig.create(DialRig.definition("isp", DialMode.PERSISTENT));
         rig.crash();
