@@ -6,6 +6,7 @@ import org.dialtone.core.port.Time;
 import org.dialtone.core.port.dial.DemandTrap;
 import org.dialtone.core.port.dial.Dialer;
 import org.dialtone.daemon.config.Configuration;
+import org.dialtone.daemon.interfaces.DecisionFile;
 import org.dialtone.daemon.interfaces.DefinitionFiles;
 import org.dialtone.linux.activity.PacketActivity;
 import org.dialtone.linux.dial.Dialers;
@@ -68,6 +69,7 @@ final class Dials {
         DialPorts ports =
                 new DialPorts(
                         store,
+                        DecisionFile.in(supervisor.runtime()),
                         dialers,
                         trap,
                         new PacketActivity(netns),

@@ -226,6 +226,7 @@ public final class DemandDial {
             }
             case Stage.HangingUp going -> {
                 if (may && going.next() == null) {
+                    move.held = false;
                     next(move, purpose);
                 }
             }
@@ -293,6 +294,10 @@ public final class DemandDial {
             move.goesOn(purpose, connected);
         } else {
             move.stage = new Stage.Dialling(purpose, move.connectDeadline(), null, true);
+        }
+        if (move.held) {
+            // it was being hung up when the router ended
+            move.giveUp(Purpose.ofDdm(Cause.REQUESTED), false, null);
         }
     }
 

@@ -4,6 +4,8 @@ import org.dialtone.api.ConnectionState;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.dial.DdmState;
 import org.dialtone.api.dial.InterfaceDefinition;
+import org.dialtone.core.port.dial.Decisions.Decision;
+import org.dialtone.core.port.dial.Decisions.Refusal;
 import org.dialtone.core.port.dial.Established;
 import org.jspecify.annotations.Nullable;
 
@@ -68,15 +70,17 @@ public record DialState(
 
     /// The state before the first input. The first input is [DialInput.Defined].
     public static DialState initial(InterfaceDefinition definition, DdmState ddm) {
-        return initial(definition, List.of(), null, ddm);
+        return initial(definition, List.of(), null, ddm, null);
     }
 
-    /// The same with what is wrong with it, and what is missing.
+    /// The same with what is wrong with it, what is missing, and what was decided of it before.
     public static DialState initial(
             InterfaceDefinition definition,
             List<String> problems,
             @Nullable String missing,
-            DdmState ddm) {
+            DdmState ddm,
+            @Nullable Decision decided) {
+        Refusal refusal = decided == null ? null : decided.refusal();
         return new DialState(
                 definition,
                 problems,
@@ -87,13 +91,13 @@ public record DialState(
                 0,
                 0,
                 0,
-                false,
+                refusal != null,
                 0,
-                false,
+                decided != null && decided.held(),
                 false,
                 true,
                 false,
-                null,
+                refusal == null ? null : refusal.error(),
                 "",
                 List.of(),
                 List.of(),

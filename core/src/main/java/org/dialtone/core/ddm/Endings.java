@@ -70,7 +70,7 @@ final class Endings {
                 remember(move, end);
                 move.refused = true;
             }
-            boolean limit = cause == Cause.SESSION_LIMIT && move.persistent();
+            boolean limit = cause == Cause.SESSION_LIMIT && move.persistent() && !move.held;
             if (limit && !move.refused && going.lasted() < Redial.STABLE.toNanos()) {
                 move.stage =
                         new Stage.Waiting(redialAt(move, Remedy.REDIAL, 1), false, going.purpose());

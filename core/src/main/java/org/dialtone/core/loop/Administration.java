@@ -35,7 +35,6 @@ final class Administration {
     private final DialPorts ports;
     private final Definitions definitions;
     private final ReentrantLock lock;
-    private volatile DdmState state = DdmState.RUNNING;
 
     Administration(RouterLoop loop, DialPorts ports, Definitions definitions) {
         this.loop = loop;
@@ -46,7 +45,7 @@ final class Administration {
     }
 
     DdmState state() {
-        return state;
+        return engine.decisions.ddm();
     }
 
     DialEngine engine() {
@@ -97,12 +96,12 @@ final class Administration {
     void manage(DdmState next, @Nullable DdmState before, Action action, Actor by, Runnable then) {
         lock.lock();
         try {
-            if (state == before) {
+            if (state() == before) {
                 throw new RouterException(
                         RouterError.DDM_NOT_RUNNING,
                         "the demand-dial manager is stopped: start it");
             }
-            state = next;
+            engine.decisions.ddm(next);
             CompletableFuture<@Nullable Void> answer = new CompletableFuture<>();
             await(
                     engine.mailbox.call(
@@ -111,6 +110,7 @@ final class Administration {
                                 loop.record(by, action, null);
                                 loop.manage(next, by, answer);
                             }));
+            engine.decisions.keep();
             then.run();
         } finally {
             lock.unlock();

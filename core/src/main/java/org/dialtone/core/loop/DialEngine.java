@@ -18,6 +18,7 @@ import org.dialtone.core.loop.DialPorts.Prepared;
 import org.dialtone.core.model.Counter;
 import org.dialtone.core.model.Recovered;
 import org.dialtone.core.port.Time;
+import org.dialtone.core.port.dial.Decisions.Decision;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -36,8 +37,8 @@ import java.util.function.Predicate;
 /// Runs the demand-dial interfaces: gives each its inputs, one after the other, and has done what
 /// they lead to.
 ///
-/// Confined to the router-loop thread, but for [#mailbox], [#line], [#lines] and the counters. With
-/// nothing defined it costs the loop some comparisons.
+/// Confined to the router-loop thread, but for [#mailbox], [#decisions], [#line], [#lines] and the
+/// counters. With nothing defined it costs the loop some comparisons.
 final class DialEngine {
     /// How many interfaces may be defined.
     static final int MOST = 10_000;
@@ -63,6 +64,7 @@ final class DialEngine {
     final Counter steps = new Counter();
 
     final Answers answers = new Answers();
+    final KeptDecisions decisions;
 
     private final DialPorts ports;
     private final Time time;
@@ -100,6 +102,7 @@ final class DialEngine {
         this.time = time;
         this.changes = changes;
         this.mailbox = new DialMailbox(wakeup);
+        this.decisions = new KeptDecisions(ports.decisions(), time);
         this.links = new LineLinks(changes, claims, transitions, table);
         this.turns = new Turns(ports.dialsASecond(), time.nanos());
         this.work = new LineWork(ports, claims, turns, wakes, this);
@@ -144,16 +147,24 @@ final class DialEngine {
     /// Takes in what is defined, and takes over what is running of it. On the opening thread,
     /// before the loop runs.
     void prepare(List<Prepared> defined) {
+        decisions.load();
+        ddm = decisions.ddm();
         for (Prepared each : defined) {
-            work.adopt(begin(each));
+            Line line = begin(each, decisions.of(each));
+            decisions.note(line);
+            work.adopt(line);
         }
         work.sweep();
     }
 
-    private Line begin(Prepared prepared) {
+    private Line begin(Prepared prepared, @Nullable Decision decided) {
         DialState state =
                 DialState.initial(
-                        prepared.definition(), prepared.problems(), prepared.missing(), ddm);
+                        prepared.definition(),
+                        prepared.problems(),
+                        prepared.missing(),
+                        ddm,
+                        decided);
         Line line = new Line(state, this);
         line.credentials = prepared.credentials();
         lines.put(line.name, line);
@@ -319,6 +330,7 @@ final class DialEngine {
             return;
         }
         join(line, group);
+        decisions.note(line);
         work.show(line);
         links.relink(line);
     }
@@ -366,7 +378,7 @@ final class DialEngine {
     void define(Prepared prepared, Actor by) {
         Line there = lines.get(prepared.definition().name());
         holding = true;
-        Line line = there == null ? begin(prepared) : there;
+        Line line = there == null ? begin(prepared, null) : there;
         line.credentials = prepared.credentials();
         give(line, new DialInput.Missing(prepared.missing()));
         give(line, new DialInput.Defined(prepared.definition(), prepared.problems(), by));
@@ -383,6 +395,7 @@ final class DialEngine {
         line.gone = true;
         held.never(line);
         lines.remove(line.name, line);
+        decisions.forget(line);
         links.vanish(line);
     }
 

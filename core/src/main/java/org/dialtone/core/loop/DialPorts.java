@@ -6,6 +6,7 @@ import org.dialtone.api.dial.DialKind;
 import org.dialtone.api.dial.InterfaceCredentials;
 import org.dialtone.api.dial.InterfaceDefinition;
 import org.dialtone.core.port.dial.ActivityMonitor;
+import org.dialtone.core.port.dial.DecisionStore;
 import org.dialtone.core.port.dial.DefinitionStore;
 import org.dialtone.core.port.dial.DemandTrap;
 import org.dialtone.core.port.dial.Dialer;
@@ -19,6 +20,8 @@ import java.util.random.RandomGenerator;
 /// What the demand-dial manager of a router works with.
 ///
 /// @param store where definitions are kept; null for a router that keeps none
+/// @param decisions where it is kept what has been decided of them; null for a router that forgets
+///   it when it ends
 /// @param dialers one of each kind that can be dialled
 /// @param trap belongs to the router from then on; null for one that dials for no packets
 /// @param activity null for one that hangs nothing up for being idle
@@ -26,6 +29,7 @@ import java.util.random.RandomGenerator;
 /// @param random spreads what many would do at once; the router-loop thread alone asks it
 public record DialPorts(
         @Nullable DefinitionStore store,
+        @Nullable DecisionStore decisions,
         List<Dialer> dialers,
         @Nullable DemandTrap trap,
         @Nullable ActivityMonitor activity,
@@ -43,6 +47,17 @@ public record DialPorts(
     public DialPorts {
         dialers = List.copyOf(dialers);
         checkRate(dialsASecond);
+    }
+
+    /// What a router works with that forgets when it ends what has been decided.
+    public DialPorts(
+            @Nullable DefinitionStore store,
+            List<Dialer> dialers,
+            @Nullable DemandTrap trap,
+            @Nullable ActivityMonitor activity,
+            int dialsASecond,
+            RandomGenerator random) {
+        this(store, null, dialers, trap, activity, dialsASecond, random);
     }
 
     static void checkRate(int dialsASecond) {

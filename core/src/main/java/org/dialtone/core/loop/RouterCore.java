@@ -176,6 +176,7 @@ public final class RouterCore implements AutoCloseable {
             trap.listen(loop.dials().mailbox::demanded);
         }
         definitions.follow();
+        loop.dials().decisions.follow(settings.name());
     }
 
     /// Also where the source broke: who reads a stream learns that nothing more will come.
@@ -352,6 +353,7 @@ public final class RouterCore implements AutoCloseable {
                 interrupted = true; // the loop ends in no time: finish, then hand the interrupt on
             }
         }
+        loop.dials().decisions.close();
         replacing.lock();
         try {
             clients.close();

@@ -2,6 +2,8 @@ package org.dialtone.testbed.history;
 
 import org.dialtone.core.port.dial.DialEnd;
 
+import java.util.Set;
+
 /// What happened about the dialling of interfaces, in the order in which it did: as dialers, and
 /// whoever plays the people, saw it. Times are of the monotonic clock, in nanoseconds.
 public sealed interface DialFact {
@@ -24,7 +26,13 @@ public sealed interface DialFact {
     record Asked(long at, String name) implements DialFact {}
 
     /// Another router has taken the place of the one before.
-    record Restarted(long at) implements DialFact {}
+    ///
+    /// @param refused the interfaces of both that the one before knew as refused
+    record Restarted(long at, Set<String> refused) implements DialFact {
+        public Restarted {
+            refused = Set.copyOf(refused);
+        }
+    }
 
     /// A look at the manager.
     ///

@@ -11,7 +11,8 @@ import java.util.Set;
 
 /// Where dialling again cannot help (a wrong password) it is not done before somebody has asked for
 /// it, or has changed something. What was asked or changed while the refused attempt was under way
-/// counts, too: the attempt knew nothing of it. A router that has started anew may try once.
+/// counts, too: the attempt knew nothing of it. A router that has started anew may try once what
+/// the one before it had not heard of.
 public final class NeverInVain implements DialValidator {
     @Override
     public List<String> violations(DialHistory history) {
@@ -38,7 +39,7 @@ public final class NeverInVain implements DialValidator {
                     refused.remove(it.name());
                     asked.add(it.name());
                 }
-                case DialFact.Restarted _ -> refused.clear();
+                case DialFact.Restarted(_, Set<String> known) -> refused.retainAll(known);
                 case DialFact.Adopted _, DialFact.Looked _ -> {}
             }
         }

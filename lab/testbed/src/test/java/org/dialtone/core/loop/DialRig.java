@@ -20,6 +20,7 @@ import org.dialtone.core.port.Time;
 import org.dialtone.core.stream.JournalStream;
 import org.dialtone.core.stream.StreamHub;
 import org.dialtone.testbed.fake.FakeActivity;
+import org.dialtone.testbed.fake.FakeDecisions;
 import org.dialtone.testbed.fake.FakeDialer;
 import org.dialtone.testbed.fake.FakeKernel;
 import org.dialtone.testbed.fake.FakeStore;
@@ -32,14 +33,17 @@ import org.jspecify.annotations.Nullable;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 
 /// A router that dials, on a fake kernel, stepped by the test's own thread: in virtual time.
 @NullMarked
@@ -61,6 +65,7 @@ final class DialRig implements RandomClients.Watched {
     final FakeTrap trap = new FakeTrap();
     final FakeActivity activity = new FakeActivity();
     final FakeStore store = new FakeStore();
+    final FakeDecisions decisions = new FakeDecisions();
     final int rate;
     private final Random random;
     private final DialPorts ports;
@@ -70,6 +75,9 @@ final class DialRig implements RandomClients.Watched {
     Definitions definitions;
     Administration admin;
     private int told;
+
+    /// What the last router knew as refused when it ended.
+    private Set<String> refused = Set.of();
 
     /// Requests, and whatever else this class was asked to do.
     long asked;
@@ -85,7 +93,7 @@ final class DialRig implements RandomClients.Watched {
     DialRig(long seed, int rate, int ring) {
         this.random = new Random(seed);
         this.rate = rate;
-        this.ports = new DialPorts(store, List.of(dialer), trap, activity, rate, random);
+        this.ports = new DialPorts(store, decisions, List.of(dialer), trap, activity, rate, random);
         this.kept = new KeptJournal(ring);
         kernel.addUp("eth0");
         start();
@@ -119,6 +127,12 @@ final class DialRig implements RandomClients.Watched {
     }
 
     private void ended() {
+        loop.dials().decisions.keep();
+        refused =
+                loop.dials().lines().stream()
+                        .filter(each -> each.state.refused())
+                        .map(each -> each.name)
+                        .collect(Collectors.toSet());
         hub.close();
         activity.forget();
         trap.forget();
@@ -131,11 +145,15 @@ final class DialRig implements RandomClients.Watched {
         again(sameKernel, Long.MAX_VALUE, 0);
     }
 
-    void again(boolean sameKernel, long known, int lost) {
-        kept = kept.restarted(sameKernel, known, lost);
+    void again(boolean sameKernel, long readable, int lost) {
+        kept = kept.restarted(sameKernel, readable, lost);
         told = Math.min(told, kept.all.size());
-        facts.add(new DialFact.Restarted(time.nanos()));
+        int begin = facts.size();
+        long at = time.nanos();
         start();
+        Set<String> known = new HashSet<>(refused);
+        known.removeIf(name -> loop.dials().line(name) == null);
+        facts.add(begin, new DialFact.Restarted(at, known));
     }
 
     // time

@@ -449,7 +449,6 @@ class RandomDialsTest {
             rig.kernel.lose(false);
             rig.kernel.interruptDumps(0);
             rig.again(true, known, random.nextInt(4));
-            ddm = DdmState.RUNNING;
             clients.again(rig);
         }
 

@@ -89,7 +89,7 @@ class DialValidatorsTest {
                                 new Dialled(2, "hq", 1),
                                 new Ended(3, "isp", 0, Remedy.REDIAL),
                                 new Dialled(4, "isp", 2),
-                                new Restarted(5),
+                                new Restarted(5, Set.of()),
                                 new Adopted(6, "isp", 3, 2),
                                 new Ended(7, "isp", 3, Remedy.GIVE_UP),
                                 new Asked(8, "isp"),
@@ -113,7 +113,7 @@ class DialValidatorsTest {
                         judge.violations(
                                 of(
                                         new Dialled(1, "isp", 0),
-                                        new Restarted(2),
+                                        new Restarted(2, Set.of()),
                                         new Dialled(3, "isp", 1))))
                 .as("what another router left")
                 .hasSize(1);
@@ -122,7 +122,7 @@ class DialValidatorsTest {
                                 of(
                                         new Dialled(1, "isp", 0),
                                         new Ended(2, "isp", 0, Remedy.NONE_NEEDED),
-                                        new Restarted(3),
+                                        new Restarted(3, Set.of()),
                                         new Adopted(4, "isp", 1, 0))))
                 .as("what has ended")
                 .hasSize(1);
@@ -148,7 +148,11 @@ class DialValidatorsTest {
                 .hasSize(1);
         assertThat(judge.violations(of(first, refused, new Asked(4, "isp"), again))).isEmpty();
         assertThat(judge.violations(of(first, new Asked(2, "isp"), refused, again))).isEmpty();
-        assertThat(judge.violations(of(first, refused, new Restarted(4), again))).isEmpty();
+        assertThat(judge.violations(of(first, refused, new Restarted(4, Set.of("isp")), again)))
+                .as("the router before had heard of it")
+                .hasSize(1);
+        assertThat(judge.violations(of(first, refused, new Restarted(4, Set.of()), again)))
+                .isEmpty();
     }
 
     @Test
