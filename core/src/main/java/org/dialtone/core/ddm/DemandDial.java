@@ -129,15 +129,9 @@ public final class DemandDial {
             case Stage.Dialling _ -> move.fail(request, RouterError.ALREADY_CONNECTING, "");
             case Stage.Idle() -> begin(move, request, purpose);
             case Stage.Waiting _ -> begin(move, request, purpose);
-            case Stage.Lost lost -> {
+            case Stage.Lost _ -> {
                 move.connects.add(request);
-                move.stage =
-                        new Stage.Lost(
-                                lost.purpose(),
-                                lost.established(),
-                                lost.since(),
-                                lost.until(),
-                                purpose);
+                next(move, purpose);
             }
             case Stage.HangingUp _ -> {
                 move.held = false;
@@ -154,6 +148,7 @@ public final class DemandDial {
         move.queue(purpose);
     }
 
+    /// What is to be done once what is under way has ended.
     private static void next(Move move, Purpose purpose) {
         if (move.stage instanceof Stage.HangingUp going) {
             move.stage =
@@ -165,6 +160,14 @@ public final class DemandDial {
                             going.failure(),
                             purpose,
                             going.until());
+        } else if (move.stage instanceof Stage.Lost lost) {
+            move.stage =
+                    new Stage.Lost(
+                            lost.purpose(),
+                            lost.established(),
+                            lost.since(),
+                            lost.until(),
+                            purpose);
         }
     }
 
@@ -230,6 +233,11 @@ public final class DemandDial {
                     next(move, purpose);
                 }
             }
+            case Stage.Lost lost -> {
+                if (may && lost.next() == null) {
+                    next(move, purpose);
+                }
+            }
             case Stage.Waiting waiting -> {
                 if (waiting.unreachable()) {
                     move.act(new DialAction.Refuse());
@@ -238,7 +246,6 @@ public final class DemandDial {
             case Stage.Queued _ -> {}
             case Stage.Dialling _ -> {}
             case Stage.Connected _ -> {}
-            case Stage.Lost _ -> {}
         }
     }
 

@@ -85,8 +85,13 @@ final class Endings {
         }
     }
 
+    /// A packet waits where it would have waited had it come now; a person does not.
     private static void next(Move move, @Nullable Purpose next) {
-        if (next != null && (!move.refused || next.why() == Cause.REQUESTED)) {
+        if (next == null) {
+            return;
+        }
+        boolean waits = move.refused || move.stage instanceof Stage.Waiting;
+        if (!waits || next.why() == Cause.REQUESTED) {
             again(move, next);
         }
     }

@@ -8,6 +8,7 @@ import org.dialtone.api.ConnectionState;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.UnreachabilityReason;
 import org.dialtone.api.dial.DialMode;
+import org.dialtone.core.port.dial.DialEnd.Remedy;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -135,6 +136,36 @@ class DemandDialTest {
         isp.establish();
         assertThat(isp.take(DialAction.Answer.class))
                 .contains(new DialAction.Answer(again, new Outcome.Connected()));
+    }
+
+    @Test
+    void aPacketThatComesWhileItIsLostHasItDialled() {
+        Bench isp = lostAfter(LONG);
+        isp.demand();
+        isp.give(new DialInput.Ended(1, Bench.end(Cause.PEER_HUNG_UP, null, Remedy.REDIAL)));
+        assertThat(isp.take(DialAction.Dial.class))
+                .extracting(each -> each.purpose().why())
+                .containsExactly(Cause.DEMAND);
+    }
+
+    @Test
+    void aPacketSparesNothingThatIsLostAtOnceItsWait() {
+        Bench isp = lostAfter(Duration.ofSeconds(5));
+        isp.demand();
+        isp.give(new DialInput.Ended(1, Bench.LOST));
+        assertThat(isp.take(DialAction.Dial.class)).isEmpty();
+        isp.pass(Duration.ofSeconds(33));
+        assertThat(isp.take(DialAction.Dial.class)).hasSize(1);
+    }
+
+    private static Bench lostAfter(Duration up) {
+        Bench isp = new Bench(Bench.isp(DialMode.ON_DEMAND));
+        isp.demand();
+        isp.establish();
+        isp.pass(up);
+        isp.give(new DialInput.LinkDown(Cause.CARRIER_LOST));
+        isp.done.clear();
+        return isp;
     }
 
     @Test
