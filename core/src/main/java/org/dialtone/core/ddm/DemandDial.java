@@ -375,12 +375,14 @@ public final class DemandDial {
         changed(move);
         move.rounds = 0;
         move.held = false;
-        boolean other =
-                before.kind() != definition.kind() || !before.link().equals(definition.link());
+        boolean moved = !before.link().equals(definition.link());
+        boolean other = moved || before.kind() != definition.kind();
         if (!definition.enabled()) {
             move.giveUp(new Purpose(Cause.DISABLED, actor), false, null);
         } else if (other) {
             move.giveUp(new Purpose(Cause.REDEFINED, actor), false, move.next());
+        }
+        if (moved) {
             move.linkUp = false;
         }
         boolean counts = definition.policy().idleFilter().equals(before.policy().idleFilter());

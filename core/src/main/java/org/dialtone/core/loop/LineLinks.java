@@ -172,7 +172,13 @@ final class LineLinks {
         Claim claim = line.claim();
         String wanted = line.state.definition().link();
         boolean waits = claim.link.equals(none(line.name));
-        if (claim.link.equals(wanted) || (line.state.dialling() && !waits)) {
+        if (claim.link.equals(wanted)) {
+            if (claim.up() && !line.state.linkUp()) {
+                line.up(); // it was to have another, and has kept this one after all
+            }
+            return;
+        }
+        if (line.state.dialling() && !waits) {
             return;
         }
         boolean taken = claims.named(wanted) != null;

@@ -7,7 +7,9 @@ import org.dialtone.api.Cause;
 import org.dialtone.api.ConnectionState;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.UnreachabilityReason;
+import org.dialtone.api.dial.DialKind;
 import org.dialtone.api.dial.DialMode;
+import org.dialtone.api.dial.InterfaceDefinition;
 import org.dialtone.core.port.dial.DialEnd.Remedy;
 import org.junit.jupiter.api.Test;
 
@@ -166,6 +168,29 @@ class DemandDialTest {
         isp.give(new DialInput.LinkDown(Cause.CARRIER_LOST));
         isp.done.clear();
         return isp;
+    }
+
+    @Test
+    void ofAnotherKindItConnectsByTheLinkThatHasStayedUp() {
+        Bench isp = new Bench(Bench.isp(DialMode.MANUAL));
+        isp.connect();
+        isp.establish();
+        InterfaceDefinition was = isp.state.definition();
+        InterfaceDefinition other =
+                new InterfaceDefinition(
+                        was.name(),
+                        DialKind.IPSEC,
+                        was.link(),
+                        true,
+                        was.settings(),
+                        was.policy(),
+                        was.demand());
+        isp.give(new DialInput.Defined(other, List.of(), BOB));
+        isp.give(new DialInput.Ended(1, Bench.ASKED));
+        assertThat(isp.state.connected()).isFalse();
+        isp.connect();
+        isp.give(new DialInput.Established(2, Bench.LINK));
+        assertThat(isp.state.connected()).isTrue();
     }
 
     @Test

@@ -71,6 +71,31 @@ class DialLinksTest {
     }
 
     @Test
+    void givenAnotherLinkAndItsOwnBackItConnectsByTheOneThatHasStayedUp() {
+        rig.create(DialRig.definition("isp", DialMode.MANUAL));
+        rig.dialer.farEnd(
+                new FakeDialer.FarEnd() {
+                    @Override
+                    public void called(FakeDialer.Attempt attempt) {
+                        attempt.establish();
+                    }
+
+                    @Override
+                    public void hungUp(FakeDialer.Attempt attempt) {}
+                });
+        rig.dial("isp");
+        for (String link : List.of("ppp9", "ppp-isp")) {
+            var policy = DialRig.policy(DialMode.MANUAL).policy();
+            rig.call(() -> rig.admin.replace(DialRig.definition("isp", link, policy), DialRig.BOB));
+        }
+        rig.dialer.last().listener().ended(FakeDialer.ASKED); // its link stays
+        rig.hear();
+        assertThat(rig.connected("isp")).isFalse();
+        rig.dial("isp");
+        assertThat(rig.connected("isp")).isTrue();
+    }
+
+    @Test
     void twoMayBeGivenEachOthersLinks() {
         var policy = DialRig.policy(DialMode.PERSISTENT).policy();
         rig.create(DialRig.definition("a", "ppp1", policy));
