@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -44,6 +45,9 @@ final class Definitions implements AutoCloseable {
     private final Semaphore changes = new Semaphore(0);
 
     private final TreeMap<String, Prepared> known = new TreeMap<>();
+
+    /// Of whom the router loop has yet to hear whether something is missing: one report each.
+    private final Set<String> telling = ConcurrentHashMap.newKeySet();
 
     /// Whose program and device were looked for last.
     private String looked = "";
@@ -359,17 +363,20 @@ final class Definitions implements AutoCloseable {
         known.headMap(looked, true).values().stream().limit(LOOKS - next.size()).forEach(next::add);
         for (Prepared each : next) {
             looked = each.definition().name();
-            String missing = ports.missing(each.definition());
-            if (!Objects.equals(missing, each.missing())) {
-                Prepared now =
-                        new Prepared(
-                                each.definition(), each.problems(), missing, each.credentials());
-                known.put(looked, now);
-                engine.mailbox.report(
-                        loop ->
-                                loop.give(
-                                        each.definition().name(), new DialInput.Missing(missing)));
-            }
+            found(looked, ports.missing(each.definition()));
+        }
+    }
+
+    /// Compares with what the interface has been told, by whomever: who asks for it looks too.
+    private void found(String name, @Nullable String missing) {
+        Line line = engine.line(name);
+        boolean same = line == null || Objects.equals(missing, line.state.missing());
+        if (!same && telling.add(name)) {
+            engine.mailbox.report(
+                    loop -> {
+                        telling.remove(name);
+                        loop.give(name, new DialInput.Missing(missing));
+                    });
         }
     }
 

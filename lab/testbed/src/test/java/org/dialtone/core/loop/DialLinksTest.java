@@ -207,6 +207,22 @@ class DialLinksTest {
     }
 
     @Test
+    void whatIsThereAgainIsNoticedThoughSomebodyHasAskedMeanwhile() {
+        rig.create(DialRig.definition("isp", DialMode.MANUAL));
+        rig.dialer.missing("no modem");
+        rig.dial("isp");
+        assertThat(rig.shown("isp").reasons()).containsExactly(UnreachabilityReason.NO_DEVICE);
+        rig.dialer.allThere();
+        long before = rig.loop.dials().steps.get();
+        for (int i = 0; i < 100; i++) {
+            rig.definitions.look(false);
+        }
+        rig.hear();
+        assertThat(rig.shown("isp").reasons()).isEmpty();
+        assertThat(rig.loop.dials().steps.get() - before).as("told once").isOne();
+    }
+
+    @Test
     void programsAreLookedForInTurn() {
         for (int i = 0; i < 1200; i++) {
             rig.store.edit(DialRig.definition("m" + i, DialMode.MANUAL));
