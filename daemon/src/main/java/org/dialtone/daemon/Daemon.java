@@ -114,7 +114,10 @@ final class Daemon implements AutoCloseable {
         this.identity = remote == null ? null : new ServerIdentity(credentials(remote));
         GrpcServer grpc = started.add("gRPC", grpc(version, journal));
 
-        this.watchdog = started.add("watchdog", Watchdog.start(own, manager, grpc::serving));
+        this.watchdog =
+                started.add(
+                        "watchdog",
+                        Watchdog.start(core::ping, own::journal, manager, grpc::serving));
         Address http = configuration.http();
         if (http != null) {
             started.add("HTTP", HealthServer.start(address(http), watchdog::healthy, own::journal));

@@ -1,8 +1,6 @@
 package org.dialtone.daemon;
 
-import org.dialtone.api.ConnectionId;
 import org.dialtone.api.JournalStatus;
-import org.dialtone.api.Router;
 import org.dialtone.api.RouterException;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +8,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Looks on the thread `dialtone-watchdog` whether the router answers, and tells the service
 /// manager, which restarts a daemon it has not heard of, and who asks for the daemon's health. Says
@@ -20,10 +19,16 @@ final class Watchdog implements AutoCloseable {
     /// How often to look; oftener if systemd is less patient.
     private static final Duration INTERVAL = Duration.ofSeconds(5);
 
-    /// Goes through the loop's mailbox, which then finds that there is no such connection.
-    private static final ConnectionId NONE = new ConnectionId(Integer.MAX_VALUE);
+    /// What the router is asked: a question that its loop itself answers.
+    interface Question {
+        /// Returns when it is answered.
+        ///
+        /// @throws RouterException if it is not, in time
+        void ask() throws InterruptedException;
+    }
 
-    private final Router router;
+    private final Question question;
+    private final Supplier<JournalStatus> status;
     private final ServiceManager manager;
     private final Consumer<Boolean> health;
     private final HeapGrowth heap = HeapGrowth.ofThisJvm();
@@ -33,8 +38,13 @@ final class Watchdog implements AutoCloseable {
     private volatile boolean healthy = true;
     private JournalStatus.@Nullable State journal;
 
-    private Watchdog(Router router, ServiceManager manager, Consumer<Boolean> health) {
-        this.router = router;
+    private Watchdog(
+            Question question,
+            Supplier<JournalStatus> status,
+            ServiceManager manager,
+            Consumer<Boolean> health) {
+        this.question = question;
+        this.status = status;
         this.manager = manager;
         this.health = health;
         Duration patience = manager.watchdog();
@@ -46,8 +56,12 @@ final class Watchdog implements AutoCloseable {
     }
 
     /// @param health told whenever the router has begun to answer, or does not any more
-    static Watchdog start(Router router, ServiceManager manager, Consumer<Boolean> health) {
-        Watchdog watchdog = new Watchdog(router, manager, health);
+    static Watchdog start(
+            Question question,
+            Supplier<JournalStatus> status,
+            ServiceManager manager,
+            Consumer<Boolean> health) {
+        Watchdog watchdog = new Watchdog(question, status, manager, health);
         watchdog.thread.start();
         return watchdog;
     }
@@ -75,7 +89,8 @@ final class Watchdog implements AutoCloseable {
 
     private boolean ask() {
         try {
-            return router.traffic(NONE).isEmpty();
+            question.ask();
+            return true;
         } catch (InterruptedException _) {
             return false;
         } catch (RouterException e) {
@@ -88,16 +103,16 @@ final class Watchdog implements AutoCloseable {
 
     private void look() {
         try {
-            JournalStatus status = router.journal();
-            if (status.state() != journal) {
+            JournalStatus now = status.get();
+            if (now.state() != journal) {
                 boolean first = journal == null;
-                journal = status.state();
-                if (status.state() == JournalStatus.State.DEGRADED) {
-                    LOG.log(Level.ERROR, "the journal does not record: {0}", status.problem());
+                journal = now.state();
+                if (now.state() == JournalStatus.State.DEGRADED) {
+                    LOG.log(Level.ERROR, "the journal does not record: {0}", now.problem());
                 } else if (!first) {
                     LOG.log(Level.INFO, "the journal records again");
                 }
-                manager.status(status(status));
+                manager.status(status(now));
             }
         } catch (RouterException _) {
             // closed meanwhile

@@ -34,6 +34,9 @@ public final class RouterCore implements AutoCloseable {
     /// How long the first listing of links may take.
     private static final Duration OPENING = Duration.ofSeconds(15);
 
+    /// How long the loop may take to go round once.
+    private static final Duration PING = Duration.ofSeconds(5);
+
     /// What a router is made with.
     ///
     /// @param name how it is called in threads' names and by [Router#info]
@@ -235,6 +238,24 @@ public final class RouterCore implements AutoCloseable {
             }
         } finally {
             replacing.unlock();
+        }
+    }
+
+    /// Returns once the router loop has gone round: it is not stuck. Any thread but the loop's.
+    ///
+    /// @throws RouterException if it has not within 5 s, or the router has ended
+    public void ping() throws InterruptedException {
+        try {
+            loop.ping().get(PING.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RouterException known
+                    ? known
+                    : new RouterException(RouterError.CAN_NOT_COMPLETE, "" + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw new RouterException(
+                    RouterError.CAN_NOT_COMPLETE,
+                    "its loop has not gone round within " + PING.toSeconds() + " s",
+                    e);
         }
     }
 

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// The single writer of a router's state. It waits for the kernel, compares what it hears with what
 /// it knows, publishes the new state, records the events, and signals: all on one thread, because
@@ -82,6 +83,10 @@ final class RouterLoop implements LinkSink {
 
     private final LoopCounters counters = new LoopCounters();
     private final CompletableFuture<@Nullable Void> ready = new CompletableFuture<>();
+
+    /// Who asks whether the loop goes round, all in one; null if nobody does.
+    private final AtomicReference<@Nullable CompletableFuture<@Nullable Void>> pinged =
+            new AtomicReference<>();
 
     private volatile RouterState state;
     private volatile boolean stopping;
@@ -176,9 +181,7 @@ final class RouterLoop implements LinkSink {
 
     /// The body of the router-loop thread: until [#stop], or until the source breaks.
     void run() {
-        RouterException end =
-                new RouterException(
-                        RouterError.INVALID_HANDLE, "the router is closed: open it again");
+        RouterException end = closed();
         try {
             begin();
             while (!stopping) {
@@ -199,6 +202,10 @@ final class RouterLoop implements LinkSink {
             for (TrafficQuery query : asked) {
                 query.answer.completeExceptionally(end);
             }
+            CompletableFuture<@Nullable Void> ping = pinged.get();
+            if (ping != null) {
+                ping.completeExceptionally(end);
+            }
             clients.close(end);
             dials.close(end);
             source.close();
@@ -214,6 +221,11 @@ final class RouterLoop implements LinkSink {
         dials.mailbox.mark();
         source.await(untilDue(), this);
         act();
+        CompletableFuture<@Nullable Void> ping = pinged.get();
+        if (ping != null) {
+            pinged.set(null);
+            ping.complete(null);
+        }
     }
 
     /// Gives everything back, where it has never run.
@@ -236,6 +248,25 @@ final class RouterLoop implements LinkSink {
         source.wakeup();
     }
 
+    /// Completes once the loop has gone round, whatever it had to do; fails if it has ended.
+    /// However many ask, it answers once. Nothing is to follow an answer on the thread that gives
+    /// it.
+    CompletableFuture<@Nullable Void> ping() {
+        CompletableFuture<@Nullable Void> mine = new CompletableFuture<>();
+        CompletableFuture<@Nullable Void> others = pinged.compareAndExchange(null, mine);
+        CompletableFuture<@Nullable Void> answer = others == null ? mine : others;
+        source.wakeup();
+        if (stopping) {
+            answer.completeExceptionally(closed()); // it may have gone round for the last time
+        }
+        return answer;
+    }
+
+    private static RouterException closed() {
+        return new RouterException(
+                RouterError.INVALID_HANDLE, "the router is closed: open it again");
+    }
+
     /// Asks for the traffic of a connection; the answer is null if there is no such connection.
     CompletableFuture<@Nullable Traffic> traffic(ConnectionId connection) {
         // looked up here, on the caller's time and not on the loop's
@@ -252,9 +283,7 @@ final class RouterLoop implements LinkSink {
         source.wakeup();
         if (stopping) {
             // the loop may have emptied the mailbox for the last time before the query was in it
-            query.answer.completeExceptionally(
-                    new RouterException(
-                            RouterError.INVALID_HANDLE, "the router is closed: open it again"));
+            query.answer.completeExceptionally(closed());
         }
         return query.answer;
     }

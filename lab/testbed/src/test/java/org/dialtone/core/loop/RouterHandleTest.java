@@ -35,7 +35,10 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -303,6 +306,34 @@ class RouterHandleTest {
             assertThat(only.interfaces()).hasSize(1);
             only.close();
             fails(RouterError.INVALID_HANDLE, () -> only.register(event));
+        }
+    }
+
+    @Test
+    void aRouterAnswersWhetherItsLoopGoesRoundLanOnlyToo() throws Exception {
+        core.ping();
+        try (RouterCore lan = core(FakeKernel.blocking(), true, 100)) {
+            lan.ping();
+        }
+        CountDownLatch stuck = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        core.loop().dials().mailbox.report(_ -> hang(stuck, go));
+        stuck.await();
+        CompletableFuture<@Nullable Void> ping = core.loop().ping();
+        assertThatThrownBy(() -> ping.get(50, TimeUnit.MILLISECONDS))
+                .isInstanceOf(TimeoutException.class);
+        go.countDown();
+        ping.get(SOON.toSeconds(), TimeUnit.SECONDS);
+        core.close();
+        fails(RouterError.INVALID_HANDLE, () -> core.ping());
+    }
+
+    private static void hang(CountDownLatch stuck, CountDownLatch go) {
+        stuck.countDown();
+        try {
+            go.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 

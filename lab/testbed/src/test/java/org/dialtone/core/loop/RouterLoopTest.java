@@ -727,6 +727,21 @@ class RouterLoopTest {
         rig.assertTrue();
     }
 
+    @Test
+    void aPingIsAnsweredByTheLoopAlone() {
+        Rig rig = Rig.on(kernel -> kernel.addUp("eth0"));
+        CompletableFuture<@Nullable Void> first = rig.loop.ping();
+        CompletableFuture<@Nullable Void> second = rig.loop.ping();
+        assertThat(first).isNotDone();
+        assertThat(second).isNotDone();
+
+        rig.loop.step();
+
+        assertThat(first).isCompleted();
+        assertThat(second).isCompleted();
+        assertThat(rig.loop.ping()).isNotDone();
+    }
+
     // --- traffic
 
     @Test
