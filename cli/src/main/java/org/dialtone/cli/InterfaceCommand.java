@@ -5,6 +5,7 @@ import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
 import org.dialtone.api.dial.DefinitionKeys;
 import org.dialtone.api.dial.DemandDialManager;
+import org.dialtone.api.dial.Explanation.Finding;
 import org.dialtone.api.dial.InterfaceCredentials;
 import org.dialtone.api.dial.InterfaceDefinition;
 import org.jspecify.annotations.Nullable;
@@ -146,10 +147,31 @@ final class InterfaceCommand {
         sets(keys);
         InterfaceDefinition definition = DefinitionKeys.read(name, keys);
         if (!wantsCredentials()) {
-            return on(ddm -> ddm.create(definition));
+            return on(
+                    ddm -> {
+                        ddm.create(definition);
+                        sayWhatIsLacking(ddm, name);
+                    });
         }
         InterfaceCredentials credentials = credentials(name, "");
-        return on(ddm -> create(ddm, definition, credentials));
+        return on(
+                ddm -> {
+                    create(ddm, definition, credentials);
+                    sayWhatIsLacking(ddm, name);
+                });
+    }
+
+    /// A definition may lack what it cannot be dialled without; whoever types one is told.
+    private void sayWhatIsLacking(DemandDialManager ddm, String name) {
+        for (Finding each : ddm.explain(name, null, null).findings()) {
+            if (each.check().equals("definition") && !each.allows()) {
+                session.say(
+                        "dialtone: "
+                                + name
+                                + " is defined, and not dialled yet: "
+                                + Style.printable(each.words()));
+            }
+        }
     }
 
     /// Disabled until it has its credentials, so that it is not dialled without them.
@@ -187,6 +209,7 @@ final class InterfaceCommand {
                     }
                     if (!after.equals(before)) {
                         ddm.replace(after);
+                        sayWhatIsLacking(ddm, name);
                     }
                     if (credentials != null || arguments.has(Option.FORGET_PASSWORD)) {
                         ddm.setCredentials(name, credentials);

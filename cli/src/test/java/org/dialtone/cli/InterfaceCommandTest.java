@@ -2,9 +2,12 @@ package org.dialtone.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.dialtone.api.ConnectionState;
 import org.dialtone.api.Role;
 import org.dialtone.api.dial.DefinitionKeys;
 import org.dialtone.api.dial.DialMode;
+import org.dialtone.api.dial.Explanation;
+import org.dialtone.api.dial.Explanation.Finding;
 import org.dialtone.api.dial.InterfaceCredentials;
 import org.dialtone.api.dial.InterfaceDefinition;
 import org.junit.jupiter.api.Test;
@@ -14,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 class InterfaceCommandTest {
@@ -255,6 +259,26 @@ class InterfaceCommandTest {
         assertThat(cli.run(line.split(" ", -1)))
                 .isEqualTo(new Cli.Run(Exit.USAGE, "", "dialtone: " + sentence + "\n"));
         assertThat(cli.opened).isEmpty();
+    }
+
+    @Test
+    void whatADefinitionLacksIsSaidWhenItHasBeenKept() {
+        cli.router.dialler.explanation =
+                new Explanation(
+                        false,
+                        ConnectionState.UNREACHABLE,
+                        List.of(
+                                new Finding("enabled", false, "It is disabled."),
+                                new Finding("definition", false, "device: missing")),
+                        null);
+        Cli.Run told =
+                new Cli.Run(
+                        Exit.OK,
+                        "",
+                        "dialtone: isp is defined, and not dialled yet: device: missing\n");
+        assertThat(cli.run("interface", "add", "isp", "--kind=pppoe")).isEqualTo(told);
+        assertThat(cli.run("interface", "set", "isp", "--set=dial.mode=manual")).isEqualTo(told);
+        assertThat(defined().policy().mode()).isEqualTo(DialMode.MANUAL);
     }
 
     @Test

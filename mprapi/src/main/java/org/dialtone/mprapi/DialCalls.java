@@ -36,7 +36,8 @@ abstract sealed class DialCalls extends InterfaceCalls permits ConnectionCalls {
     private static final int LONGEST_DOMAIN = 15;
 
     /// Defines a demand-dial interface, and keeps the definition. Levels 0 and 1 say no more than
-    /// name, `fEnabled` and hours: it is of PPPoE without a device until SetInfo says more.
+    /// name, `fEnabled` and hours: it is of PPPoE without a device. What lacks a setting that it
+    /// cannot be dialled without is unreachable (`ERROR_INTERFACE_CONFIGURATION`) until SetInfo.
     ///
     /// `ERROR_INVALID_PARAMETER` if the buffer or `phInterface` is null, or the buffer is not of
     /// the level's structure or no definition; `ERROR_DDM_NOT_RUNNING` on a LAN-only router;
@@ -131,7 +132,8 @@ abstract sealed class DialCalls extends InterfaceCalls permits ConnectionCalls {
     /// demand-dial manager is stopped; `ERROR_INVALID_HANDLE` if there is no such interface, or if
     /// the event is not null and no event; `ERROR_INTERFACE_DISABLED`; `ERROR_ALREADY_CONNECTING`;
     /// `ERROR_SERVICE_IS_PAUSED`; `ERROR_INTERFACE_HAS_NO_DEVICES` for a link that is simply there,
-    /// connected or not; `ERROR_DIALOUT_HOURS_RESTRICTION`, which the page does not list.
+    /// connected or not; and, not on the page, `ERROR_DIALOUT_HOURS_RESTRICTION` and
+    /// `ERROR_INTERFACE_CONFIGURATION` for a definition that lacks something.
     ///
     /// `ERROR_OPERATION_ABORTED` if the thread is interrupted while it waits; the attempt goes on.
     public static int MprAdminInterfaceConnect(

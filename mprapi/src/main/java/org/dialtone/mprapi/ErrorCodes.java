@@ -27,6 +27,7 @@ public final class ErrorCodes {
     public static final int ERROR_INTERFACE_CONNECTED = 908;
     public static final int ERROR_ALREADY_CONNECTING = 910;
     public static final int ERROR_UPDATE_IN_PROGRESS = 911;
+    public static final int ERROR_INTERFACE_CONFIGURATION = 912;
     public static final int ERROR_INTERFACE_DISABLED = 916;
     public static final int ERROR_INTERFACE_HAS_NO_DEVICES = 925;
     public static final int ERROR_SERVICE_IS_PAUSED = 928;

@@ -38,7 +38,9 @@ public interface DemandDialManager {
 
     InterfaceDefinition definition(String name);
 
-    /// Defines an interface, and keeps the definition. Administrator.
+    /// Defines an interface, and keeps the definition. One that lacks a setting its kind cannot do
+    /// without is kept, too, and is unreachable until that is said: [#explain] names it.
+    /// Administrator.
     ///
     /// @throws RouterException [RouterError#INTERFACE_ALREADY_EXISTS],
     ///   [RouterError#INTERFACE_CONFIGURATION] (the message says which key, what was found, what

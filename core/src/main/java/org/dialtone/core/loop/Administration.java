@@ -182,9 +182,9 @@ final class Administration {
         if (!group.isEmpty() && definitions.others(group, definition.name()) >= DialEngine.GROUP) {
             throw wrong(Definitions.full(group));
         }
-        List<String> problems = ports.problems(definition);
-        if (!problems.isEmpty()) {
-            throw wrong(String.join("; ", problems));
+        List<String> wrong = ports.wrong(definition);
+        if (!wrong.isEmpty()) {
+            throw wrong(String.join("; ", wrong));
         }
         keep(definition, action, by);
     }

@@ -76,7 +76,8 @@ public record DialPorts(
         return null;
     }
 
-    List<String> problems(InterfaceDefinition definition) {
+    /// What is wrong with a definition, which nobody may have it kept with; what it lacks is not.
+    List<String> wrong(InterfaceDefinition definition) {
         Dialer dialer = dialer(definition.kind());
         if (dialer == null) {
             return List.of("kind: " + definition.kind() + " (nothing on this router dials it)");
@@ -86,6 +87,18 @@ public record DialPorts(
         } catch (RuntimeException e) {
             return List.of(failed(definition, e));
         }
+    }
+
+    /// Why it is not dialled as it is defined: what is wrong with it, then what it lacks.
+    private List<String> problems(InterfaceDefinition definition) {
+        List<String> problems = new ArrayList<>(wrong(definition));
+        Dialer dialer = dialer(definition.kind());
+        try {
+            problems.addAll(dialer == null ? List.of() : dialer.lacking(definition));
+        } catch (RuntimeException e) {
+            problems.add(failed(definition, e));
+        }
+        return problems;
     }
 
     @Nullable String missing(InterfaceDefinition definition) {
@@ -114,7 +127,7 @@ public record DialPorts(
     /// A definition with what is known beside it. Reads the disk, and looks at the system.
     /// Credentials that cannot be read are a problem of this interface, and of no other.
     Prepared prepare(InterfaceDefinition definition) {
-        List<String> problems = new ArrayList<>(problems(definition));
+        List<String> problems = problems(definition);
         InterfaceCredentials credentials = null;
         try {
             credentials = store == null ? null : store.credentials(definition.name());

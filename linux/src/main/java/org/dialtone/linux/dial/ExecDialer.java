@@ -46,14 +46,18 @@ final class ExecDialer implements Recipe {
     @Override
     public List<String> problems(InterfaceDefinition definition) {
         List<String> problems = new ArrayList<>();
-        if (definition.settings().getOrDefault("command", "").isBlank()) {
-            problems.add("command: missing (expected: what brings the link up, for sh)");
-        }
         definition.settings().keySet().stream()
                 .filter(key -> !KEYS.contains(key))
                 .sorted()
                 .forEach(key -> problems.add(key + ": unknown (expected: command, down)"));
         return problems;
+    }
+
+    @Override
+    public List<String> lacking(InterfaceDefinition definition) {
+        return definition.settings().getOrDefault("command", "").isBlank()
+                ? List.of("command: missing (expected: what brings the link up, for sh)")
+                : List.of();
     }
 
     @Override

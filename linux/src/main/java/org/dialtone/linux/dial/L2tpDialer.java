@@ -52,11 +52,18 @@ final class L2tpDialer implements Recipe {
         Map<String, String> settings = definition.settings();
         List<String> problems = new ArrayList<>(PppdOptions.problems(definition, KEYS));
         String server = settings.get("server");
-        if (server == null || !SERVER.matcher(server).matches()) {
+        if (server != null && !SERVER.matcher(server).matches()) {
             problems.add("server: " + server + " (expected: a name or an address)");
         }
         PppdOptions.number(settings, "port", problems);
         return problems;
+    }
+
+    @Override
+    public List<String> lacking(InterfaceDefinition definition) {
+        return definition.settings().containsKey("server")
+                ? List.of()
+                : List.of("server: missing (expected: a name or an address)");
     }
 
     @Override

@@ -37,7 +37,7 @@ final class PppoeDialer implements Recipe {
     public List<String> problems(InterfaceDefinition definition) {
         List<String> problems = new ArrayList<>(PppdOptions.problems(definition, KEYS));
         String device = definition.settings().get("device");
-        if (device == null || !LINK.matcher(device).matches()) {
+        if (device != null && !LINK.matcher(device).matches()) {
             problems.add("device: " + device + " (expected: the name of an Ethernet link)");
         }
         String uniq = definition.settings().get("host-uniq");
@@ -45,6 +45,13 @@ final class PppoeDialer implements Recipe {
             problems.add("host-uniq: " + uniq + " (expected: 1 to 64 bytes in hexadecimal)");
         }
         return problems;
+    }
+
+    @Override
+    public List<String> lacking(InterfaceDefinition definition) {
+        return definition.settings().containsKey("device")
+                ? List.of()
+                : List.of("device: missing (expected: the name of an Ethernet link)");
     }
 
     @Override

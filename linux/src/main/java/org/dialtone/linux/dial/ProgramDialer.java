@@ -42,6 +42,11 @@ final class ProgramDialer implements Dialer {
     }
 
     @Override
+    public List<String> lacking(InterfaceDefinition definition) {
+        return recipe.lacking(definition);
+    }
+
+    @Override
     public @Nullable String missing(InterfaceDefinition definition) {
         return recipe.missing(definition);
     }

@@ -24,6 +24,9 @@ interface Recipe {
     /// As [org.dialtone.core.port.dial.Dialer#problems].
     List<String> problems(InterfaceDefinition definition);
 
+    /// As [org.dialtone.core.port.dial.Dialer#lacking].
+    List<String> lacking(InterfaceDefinition definition);
+
     /// As [org.dialtone.core.port.dial.Dialer#missing].
     @Nullable String missing(InterfaceDefinition definition);
 

@@ -54,7 +54,7 @@ final class SerialDialer implements Recipe {
         Map<String, String> settings = definition.settings();
         List<String> problems = new ArrayList<>(PppdOptions.problems(definition, KEYS));
         String device = settings.get("device");
-        if (device == null || !device.startsWith("/dev/")) {
+        if (device != null && !device.startsWith("/dev/")) {
             problems.add("device: " + device + " (expected: the path of a terminal below /dev)");
         }
         PppdOptions.number(settings, "speed", problems);
@@ -63,6 +63,13 @@ final class SerialDialer implements Recipe {
             problems.add("number: " + number + " (expected: what a modem can dial)");
         }
         return problems;
+    }
+
+    @Override
+    public List<String> lacking(InterfaceDefinition definition) {
+        return definition.settings().containsKey("device")
+                ? List.of()
+                : List.of("device: missing (expected: the path of a terminal below /dev)");
     }
 
     @Override

@@ -13,8 +13,15 @@ public interface Dialer {
     DialKind kind();
 
     /// What is wrong with the settings of a definition, one sentence each: which key, what was
-    /// found, what was expected. Empty if it can be dialled. Looks at nothing but its argument.
+    /// found, what was expected. Looks at nothing but its argument.
     List<String> problems(InterfaceDefinition definition);
+
+    /// The settings that a definition has yet to say before it can be dialled, one sentence each,
+    /// none of which [#problems] names: which key, what is expected. Looks at nothing but its
+    /// argument.
+    default List<String> lacking(InterfaceDefinition definition) {
+        return List.of();
+    }
 
     /// Whether the program and the device it takes are there; null if so, else what is missing, a
     /// sentence. Looks at the system; quick.

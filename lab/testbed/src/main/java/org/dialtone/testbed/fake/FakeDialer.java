@@ -67,6 +67,7 @@ public final class FakeDialer implements Dialer {
     private final Map<String, Attempt> left = new HashMap<>();
     private FarEnd farEnd = Attempt::establish;
     private @Nullable String missing;
+    private @Nullable String needed;
     private volatile boolean tellsWhy;
 
     public FakeDialer(DialKind kind, FakeKernel kernel) {
@@ -89,6 +90,11 @@ public final class FakeDialer implements Dialer {
     /// From now on it promises to tell why a connection ends.
     public void tellsWhy() {
         tellsWhy = true;
+    }
+
+    /// From now on a definition must say this before it can be dialled.
+    public synchronized void needs(String key) {
+        needed = key;
     }
 
     /// A program or device is missing.
@@ -137,6 +143,13 @@ public final class FakeDialer implements Dialer {
         return device == null || device.equals("wan0")
                 ? List.of()
                 : List.of("device: " + device + " (expected: wan0)");
+    }
+
+    @Override
+    public synchronized List<String> lacking(InterfaceDefinition definition) {
+        return needed == null || definition.settings().containsKey(needed)
+                ? List.of()
+                : List.of(needed + ": missing (expected: something)");
     }
 
     @Override

@@ -29,6 +29,7 @@ import org.dialtone.api.dial.DemandPolicy;
 import org.dialtone.api.dial.DialKind;
 import org.dialtone.api.dial.DialMode;
 import org.dialtone.api.dial.DialPolicy;
+import org.dialtone.api.dial.Explanation.Finding;
 import org.dialtone.api.dial.InterfaceCredentials;
 import org.dialtone.api.dial.InterfaceDefinition;
 import org.dialtone.api.dial.PacketHeader;
@@ -423,6 +424,45 @@ class DialingTest {
         assertThat(router.interfaces()).hasSize(1);
         fails(RouterError.NO_SUCH_INTERFACE, () -> ddm.connect("isp"));
         fails(RouterError.NO_SUCH_INTERFACE, () -> ddm.timeline("isp", 1));
+    }
+
+    @Test
+    void whatADefinitionLacksMayBeSaidLater() {
+        dialer.needs("service");
+        InterfaceDefinition first =
+                new InterfaceDefinition(
+                        "isp",
+                        DialKind.PPPOE,
+                        "ppp-isp",
+                        true,
+                        Map.of("device", "wan0"),
+                        DialPolicy.DEFAULT.withMode(DialMode.PERSISTENT),
+                        DemandPolicy.NONE);
+        ddm.create(first);
+        assertThat(store.load().definitions()).containsExactly(first);
+        assertThat(shown("isp").state()).isEqualTo(ConnectionState.UNREACHABLE);
+        assertThat(shown("isp").lastError()).isEqualTo(RouterError.INTERFACE_CONFIGURATION);
+        assertThat(ddm.explain("isp", null, null).findings())
+                .contains(
+                        new Finding("definition", false, "service: missing (expected: something)"));
+        assertThat(ddm.connect("isp"))
+                .failsWithin(SOON)
+                .withThrowableThat()
+                .withMessageContaining("service: missing");
+        ddm.enable("isp", false);
+        ddm.enable("isp", true);
+        assertThat(dialer.attempts()).isEmpty();
+        InterfaceDefinition whole =
+                new InterfaceDefinition(
+                        "isp",
+                        DialKind.PPPOE,
+                        "ppp-isp",
+                        true,
+                        Map.of("device", "wan0", "service", "fast"),
+                        first.policy(),
+                        DemandPolicy.NONE);
+        ddm.replace(whole);
+        await().atMost(SOON).until(() -> dialer.attempts().size() == 1);
     }
 
     @Test

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -89,12 +90,38 @@ final class DiallingTest {
             Set<DialKind> kinds = new TreeSet<>();
             for (InterfaceDefinition each : loaded.definitions()) {
                 assertThat(dialer(each.kind()).problems(each)).as(each.name()).isEmpty();
+                assertThat(dialer(each.kind()).lacking(each)).as(each.name()).isEmpty();
                 kinds.add(each.kind());
             }
             assertThat(kinds).containsExactly(DialKind.values());
             assertThat(secret).containsExactly("isp");
             assertThat(files.credentials("isp")).isNotNull();
         }
+    }
+
+    @Test
+    void whatAKindCannotDoWithoutIsLackingAndNotWrong() {
+        Map<DialKind, List<String>> lacking = new TreeMap<>();
+        for (DialKind kind : DialKind.values()) {
+            InterfaceDefinition bare =
+                    DefinitionKeys.read("isp", Map.of("kind", DefinitionKeys.word(kind)));
+            assertThat(dialer(kind).problems(bare)).as(kind.name()).isEmpty();
+            lacking.put(
+                    kind,
+                    dialer(kind).lacking(bare).stream()
+                            .map(each -> each.substring(0, each.indexOf(':')))
+                            .toList());
+        }
+        assertThat(lacking)
+                .containsExactlyInAnyOrderEntriesOf(
+                        Map.of(
+                                DialKind.PPPOE, List.of("device"),
+                                DialKind.L2TP, List.of("server"),
+                                DialKind.PPP, List.of("device"),
+                                DialKind.OPENVPN, List.of("openvpn"),
+                                DialKind.WIREGUARD, List.of("public-key", "endpoint"),
+                                DialKind.IPSEC, List.of("ipsec"),
+                                DialKind.EXEC, List.of("command")));
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /// Connects by a strongSwan (charon with its vici plugin) that is running.
 ///
@@ -46,6 +47,14 @@ public final class IpsecDialer implements Dialer {
     @Override
     public List<String> problems(InterfaceDefinition definition) {
         return IpsecSettings.problems(definition);
+    }
+
+    @Override
+    public List<String> lacking(InterfaceDefinition definition) {
+        Map<String, String> settings = definition.settings();
+        return settings.containsKey("connection") || settings.containsKey("remote")
+                ? List.of()
+                : List.of(IpsecSettings.EITHER);
     }
 
     @Override

@@ -37,6 +37,8 @@ final class IpsecSettings {
                     "vips",
                     "dpd-delay",
                     "if-id");
+    static final String EITHER =
+            "ipsec: expected either connection, one that swanctl has loaded, or remote";
     private static final Set<String> AUTHS = Set.of("psk", "eap", "pubkey");
 
     /// The longest name of an interface: with more in front it names a connection at charon (255
@@ -67,8 +69,8 @@ final class IpsecSettings {
                 found.add(key + ": empty");
             }
         }
-        if (settings.containsKey("connection") == settings.containsKey("remote")) {
-            found.add("ipsec: expected either connection, one that swanctl has loaded, or remote");
+        if (settings.containsKey("connection") && settings.containsKey("remote")) {
+            found.add(EITHER);
         }
         String auth = settings.getOrDefault("auth", "psk");
         if (!AUTHS.contains(auth)) {

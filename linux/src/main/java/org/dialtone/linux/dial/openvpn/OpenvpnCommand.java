@@ -42,6 +42,8 @@ final class OpenvpnCommand {
                     "hand-window",
                     "explicit-exit-notify");
 
+    static final String EITHER = "openvpn: expected either config, the path of a file, or remote";
+
     private OpenvpnCommand() {}
 
     static List<String> problems(InterfaceDefinition definition) {
@@ -51,8 +53,8 @@ final class OpenvpnCommand {
             found.add("name: longer than " + MOST_NAME + " characters (openvpn's socket has it)");
         }
         String config = settings.get("config");
-        if ((config == null) == (settings.get("remote") == null)) {
-            found.add("openvpn: expected either config, the path of a file, or remote");
+        if (config != null && settings.get("remote") != null) {
+            found.add(EITHER);
         }
         if (config != null && !config.startsWith("/")) {
             found.add("config: \"" + config + "\" (expected: an absolute path)");

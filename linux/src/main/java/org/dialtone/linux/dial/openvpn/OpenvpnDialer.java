@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /// Connects by openvpn (2.5 or later). One process makes one connection: when that ends, so does
 /// the process, and whether to dial again is for the demand-dial manager to say. Routes, name
@@ -37,6 +38,14 @@ public final class OpenvpnDialer implements Dialer {
     @Override
     public List<String> problems(InterfaceDefinition definition) {
         return OpenvpnCommand.problems(definition);
+    }
+
+    @Override
+    public List<String> lacking(InterfaceDefinition definition) {
+        Map<String, String> settings = definition.settings();
+        return settings.containsKey("config") || settings.containsKey("remote")
+                ? List.of()
+                : List.of(OpenvpnCommand.EITHER);
     }
 
     @Override

@@ -58,6 +58,11 @@ public final class WireguardDialer implements Dialer {
     }
 
     @Override
+    public List<String> lacking(InterfaceDefinition definition) {
+        return WireguardSettings.lacking(definition);
+    }
+
+    @Override
     public @Nullable String missing(InterfaceDefinition definition) {
         return switch (WireguardSettings.userspace(definition)) {
             case AUTO -> links.available() ? null : withoutProgram();

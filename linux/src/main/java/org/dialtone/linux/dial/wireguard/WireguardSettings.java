@@ -67,14 +67,31 @@ final class WireguardSettings {
                 found.add(key + ": not known (expected: " + new TreeSet<>(KEYS) + ")");
             }
         }
-        check(found, () -> key(settings));
-        check(found, () -> port(settings.getOrDefault("endpoint", "")));
+        if (settings.containsKey("public-key")) {
+            check(found, () -> key(settings));
+        }
+        String endpoint = settings.get("endpoint");
+        if (endpoint != null) {
+            check(found, () -> port(endpoint));
+        }
         each(settings, "address", found, LinkAddress::parse);
         each(settings, "allowed-ips", found, Prefix::parse);
         number(settings, "keepalive", 1, 65_535, found);
         number(settings, "listen-port", 0, 65_535, found);
         number(settings, "mtu", 576, 65_535, found);
         check(found, () -> userspace(definition));
+        return found;
+    }
+
+    static List<String> lacking(InterfaceDefinition definition) {
+        List<String> found = new ArrayList<>();
+        Set<String> said = definition.settings().keySet();
+        if (!said.contains("public-key")) {
+            found.add("public-key: missing (expected: the peer's, 32 bytes in Base64)");
+        }
+        if (!said.contains("endpoint")) {
+            found.add("endpoint: missing (expected: as 192.0.2.1:51820)");
+        }
         return found;
     }
 
