@@ -9,10 +9,14 @@ import org.dialtone.api.dial.DialKind;
 import org.dialtone.api.dial.InterfaceDefinition;
 import org.jspecify.annotations.Nullable;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +29,7 @@ final class DialEntry {
     private static final String EVERYTHING = "0.0.0.0/0";
     private static final String IDLE = "dial.idle-timeout";
     private static final int LONGEST = 128;
+    private static final int LONGEST_LINK = 15;
     private static final long MOST_SECONDS = 0xFFFF_FFFEL;
 
     /// How a kind of dialer is said.
@@ -93,9 +98,13 @@ final class DialEntry {
     ///   [RouterError#NOT_SUPPORTED] if it says what is not to be had here
     static InterfaceDefinition definition(
             @Nullable InterfaceDefinition before, MprInterface buffer) {
+        String name = before == null ? buffer.wszInterfaceName() : before.name();
         Map<String, String> keys = new LinkedHashMap<>();
         if (before == null) {
             keys.put("kind", DefinitionKeys.word(DialKind.PPPOE));
+            if (name.length() > LONGEST_LINK) {
+                keys.put("link", link(name));
+            }
         } else {
             keys.putAll(DefinitionKeys.of(before));
         }
@@ -113,7 +122,6 @@ final class DialEntry {
                 entry(keys, level3.level2());
             }
         }
-        String name = before == null ? buffer.wszInterfaceName() : before.name();
         try {
             return DefinitionKeys.read(name, keys);
         } catch (RouterException e) {
@@ -155,6 +163,21 @@ final class DialEntry {
         }
         idle(keys, said.dwIdleDisconnectSeconds());
         routes(keys, (said.dwfOptions() & MPRIO_RemoteDefaultGateway) != 0);
+    }
+
+    /// The link of an interface whose name the kernel has no room for, there being no member for
+    /// it: as much of the name as leaves room for what tells it from others that begin so.
+    private static String link(String name) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256")
+                            .digest(name.getBytes(StandardCharsets.UTF_8));
+            return name.substring(0, LONGEST_LINK - 7)
+                    + "-"
+                    + HexFormat.of().formatHex(digest, 0, 3);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
     }
 
     private static Way way(MPR_INTERFACE_2 said) {

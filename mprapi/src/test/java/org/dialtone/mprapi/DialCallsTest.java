@@ -115,6 +115,24 @@ final class DialCallsTest extends MprApiTest {
     }
 
     @Test
+    void aNameThatIsTooLongForALinkHasOneDerivedFromIt() {
+        String long1 = "branch-office-one";
+        String long2 = "branch-office-two";
+        for (String name : List.of("branch-office-1", long1, long2)) {
+            assertThat(MprAdminInterfaceCreate(hServer, 2, MPR_INTERFACE_2.of(name, true), made))
+                    .isEqualTo(NO_ERROR);
+        }
+        assertThat(defined("branch-office-1").link()).isEqualTo("branch-office-1");
+        String link = defined(long1).link();
+        assertThat(link).matches("branch-o-[0-9a-f]{6}");
+        assertThat(defined(long2).link()).matches("branch-o-[0-9a-f]{6}").isNotEqualTo(link);
+        MPR_INTERFACE_2 said = MPR_INTERFACE_2.of(long1, true).withDevice("PPPoE", "wan0", "");
+        assertThat(MprAdminInterfaceSetInfo(hServer, interfaceNamed(long1), 2, said))
+                .isEqualTo(NO_ERROR);
+        assertThat(defined(long1).link()).isEqualTo(link);
+    }
+
+    @Test
     void createRefusesInItsOrder() {
         MPR_INTERFACE_0 good = level0("isp", true, ROUTER_IF_TYPE_FULL_ROUTER);
         router.lanOnly = true;
