@@ -39,11 +39,11 @@ abstract sealed class DialCalls extends InterfaceCalls permits ConnectionCalls {
     /// name, `fEnabled` and hours: it is of PPPoE without a device. What lacks a setting that it
     /// cannot be dialled without is unreachable (`ERROR_INTERFACE_CONFIGURATION`) until SetInfo.
     ///
-    /// `ERROR_INVALID_PARAMETER` if the buffer or `phInterface` is null, or the buffer is not of
-    /// the level's structure or no definition; `ERROR_DDM_NOT_RUNNING` on a LAN-only router;
-    /// `ERROR_NOT_SUPPORTED` for other levels, for a type other than `ROUTER_IF_TYPE_FULL_ROUTER`
-    /// and `ROUTER_IF_TYPE_HOME_ROUTER`, and for what cannot be set here;
-    /// `ERROR_INTERFACE_ALREADY_EXISTS` if the name is taken by any interface;
+    /// `ERROR_INVALID_PARAMETER` if the buffer, a string of it that counts, or `phInterface` is
+    /// null, or the buffer is not of the level's structure or no definition;
+    /// `ERROR_DDM_NOT_RUNNING` on a LAN-only router; `ERROR_NOT_SUPPORTED` for other levels, for a
+    /// type other than `ROUTER_IF_TYPE_FULL_ROUTER` and `ROUTER_IF_TYPE_HOME_ROUTER`, and for what
+    /// cannot be set here; `ERROR_INTERFACE_ALREADY_EXISTS` if the name is taken by any interface;
     /// `ERROR_NOT_ENOUGH_MEMORY` at the router's limit of definitions.
     ///
     /// @param lpbBuffer a MPR_INTERFACE_0, 1, 2 or 3, as the level says
@@ -67,7 +67,7 @@ abstract sealed class DialCalls extends InterfaceCalls permits ConnectionCalls {
                         return ERROR_NOT_SUPPORTED;
                     }
                     MprInterface said = ofLevel(dwLevel, lpbBuffer);
-                    return said == null
+                    return said == null || DialEntry.isNull(said.wszInterfaceName())
                             ? ERROR_INVALID_PARAMETER
                             : create(server, said, phInterface);
                 });

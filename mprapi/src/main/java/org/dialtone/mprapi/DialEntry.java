@@ -180,6 +180,28 @@ final class DialEntry {
         }
     }
 
+    /// Whether nothing that counts is null in a structure: the name, which counts on create only,
+    /// aside.
+    static boolean isWhole(MprInterface said) {
+        return switch (said) {
+            case MPR_INTERFACE_0 _ -> true;
+            case MPR_INTERFACE_1 level1 ->
+                    level1.lpwsDialoutHoursRestriction() == null
+                            || level1.lpwsDialoutHoursRestriction().stream()
+                                    .noneMatch(DialEntry::isNull);
+            case MPR_INTERFACE_2 it ->
+                    !isNull(it.szDeviceType())
+                            && !isNull(it.szDeviceName())
+                            && !isNull(it.szLocalPhoneNumber());
+            case MPR_INTERFACE_3 it -> !isNull(it.level2()) && isWhole(it.level2());
+        };
+    }
+
+    /// Whether a program that no compiler has checked has left it null.
+    static boolean isNull(@Nullable Object member) {
+        return member == null;
+    }
+
     private static Way way(MPR_INTERFACE_2 said) {
         String type = said.szDeviceType().toLowerCase(Locale.ROOT);
         String name = said.szDeviceName().toLowerCase(Locale.ROOT);

@@ -154,12 +154,12 @@ abstract sealed class InterfaceCalls extends TransportCalls permits DialCalls {
     /// of 2 and 3 how it is dialled. A connection goes on; what changes counts from the next
     /// attempt.
     ///
-    /// `ERROR_INVALID_PARAMETER` if the buffer is null, not of the level's structure, or no
-    /// definition; `ERROR_INVALID_HANDLE` if there is no such interface; `ERROR_NOT_SUPPORTED` for
-    /// other levels and for what cannot be set here. Of an interface that is not dialled:
-    /// `ERROR_NOT_SUPPORTED` for a level other than 0; `NO_ERROR` if it is already so;
-    /// `ERROR_INVALID_PARAMETER` to disable it, which the protocol forbids for a dedicated link;
-    /// `ERROR_NOT_SUPPORTED` to enable it: `ip link set` does.
+    /// `ERROR_INVALID_PARAMETER` if the buffer or a string of it that counts is null, or it is not
+    /// of the level's structure, or no definition; `ERROR_INVALID_HANDLE` if there is no such
+    /// interface; `ERROR_NOT_SUPPORTED` for other levels and for what cannot be set here. Of an
+    /// interface that is not dialled: `ERROR_NOT_SUPPORTED` for a level other than 0; `NO_ERROR` if
+    /// it is already so; `ERROR_INVALID_PARAMETER` to disable it, which the protocol forbids for a
+    /// dedicated link; `ERROR_NOT_SUPPORTED` to enable it: `ip link set` does.
     ///
     /// @param lpbBuffer a MPR_INTERFACE_0, 1, 2 or 3, as the level says
     public static int MprAdminInterfaceSetInfo(
@@ -216,7 +216,7 @@ abstract sealed class InterfaceCalls extends TransportCalls permits DialCalls {
         }
     }
 
-    /// The structure, if it is the level's; else null.
+    /// The structure, if it is the level's and nothing that counts is null in it; else null.
     static @Nullable MprInterface ofLevel(int level, Object buffer) {
         boolean right =
                 switch (level) {
@@ -225,6 +225,6 @@ abstract sealed class InterfaceCalls extends TransportCalls permits DialCalls {
                     case 2 -> buffer instanceof MPR_INTERFACE_2;
                     default -> buffer instanceof MPR_INTERFACE_3;
                 };
-        return right ? (MprInterface) buffer : null;
+        return right && DialEntry.isWhole((MprInterface) buffer) ? (MprInterface) buffer : null;
     }
 }

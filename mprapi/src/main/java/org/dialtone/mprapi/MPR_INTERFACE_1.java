@@ -21,10 +21,7 @@ public record MPR_INTERFACE_1(
         implements MprInterface {
 
     public MPR_INTERFACE_1 {
-        lpwsDialoutHoursRestriction =
-                lpwsDialoutHoursRestriction == null
-                        ? null
-                        : List.copyOf(lpwsDialoutHoursRestriction);
+        lpwsDialoutHoursRestriction = MPR_INTERFACE_2.copy(lpwsDialoutHoursRestriction);
     }
 
     static MPR_INTERFACE_1 of(MPR_INTERFACE_0 it, List<String> hours) {

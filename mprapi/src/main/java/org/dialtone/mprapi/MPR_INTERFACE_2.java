@@ -2,6 +2,8 @@ package org.dialtone.mprapi;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 
@@ -60,8 +62,13 @@ public record MPR_INTERFACE_2(
     static final UUID NO_GUID = new UUID(0, 0);
 
     public MPR_INTERFACE_2 {
-        szAlternates = szAlternates == null ? null : List.copyOf(szAlternates);
-        lpbCustomAuthData = lpbCustomAuthData == null ? null : List.copyOf(lpbCustomAuthData);
+        szAlternates = copy(szAlternates);
+        lpbCustomAuthData = copy(lpbCustomAuthData);
+    }
+
+    /// Also of a list that holds nulls, which is for a call to refuse.
+    static <T> @Nullable List<T> copy(@Nullable List<T> list) {
+        return list == null ? null : Collections.unmodifiableList(new ArrayList<>(list));
     }
 
     /// One that says no more than this, as if its memory had been cleared.

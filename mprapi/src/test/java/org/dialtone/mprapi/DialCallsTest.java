@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
@@ -130,6 +131,44 @@ final class DialCallsTest extends MprApiTest {
         assertThat(MprAdminInterfaceSetInfo(hServer, interfaceNamed(long1), 2, said))
                 .isEqualTo(NO_ERROR);
         assertThat(defined(long1).link()).isEqualTo(link);
+    }
+
+    /// What a careless program leaves null, level by level.
+    @SuppressWarnings("NullAway") // the compiler keeps nobody from it who is not checked
+    private static Map<Object, Integer> withNulls() {
+        MPR_INTERFACE_2 good = MPR_INTERFACE_2.of("isp", true);
+        return Map.of(
+                good.withDevice(null, "wan0", ""), 2,
+                good.withDevice("PPPoE", null, ""), 2,
+                good.withDevice("PPPoE", "wan0", null), 2,
+                MPR_INTERFACE_3.of(good.withDevice(null, null, null)), 3,
+                MPR_INTERFACE_3.of(null), 3,
+                level1(true, Arrays.asList("1 09:00-12:00", null)), 1);
+    }
+
+    @Test
+    @SuppressWarnings("NullAway") // as above
+    void nullIsNoStringOfAStructure() {
+        withNulls()
+                .forEach(
+                        (said, level) ->
+                                assertThat(MprAdminInterfaceCreate(hServer, level, said, made))
+                                        .isEqualTo(ERROR_INVALID_PARAMETER));
+        assertThat(MprAdminInterfaceCreate(hServer, 0, level0(null, true, 2), made))
+                .isEqualTo(ERROR_INVALID_PARAMETER);
+        assertThat(MprAdminInterfaceCreate(hServer, 2, MPR_INTERFACE_2.of(null, true), made))
+                .isEqualTo(ERROR_INVALID_PARAMETER);
+        assertThat(router.dialler.definitions).isEmpty();
+        HANDLE isp = isp();
+        withNulls()
+                .forEach(
+                        (said, level) ->
+                                assertThat(MprAdminInterfaceSetInfo(hServer, isp, level, said))
+                                        .isEqualTo(ERROR_INVALID_PARAMETER));
+        assertThat(defined("isp")).isEqualTo(DefinitionKeys.read("isp", ISP));
+        assertThat(MprAdminInterfaceSetInfo(hServer, isp, 0, level0(null, false, 2)))
+                .as("the name counts on create only")
+                .isEqualTo(NO_ERROR);
     }
 
     @Test
