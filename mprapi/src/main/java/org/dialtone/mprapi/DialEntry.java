@@ -114,12 +114,12 @@ final class DialEntry {
                 // says no more
             }
             case MPR_INTERFACE_1 level1 -> hours(keys, level1.lpwsDialoutHoursRestriction());
-            case MPR_INTERFACE_2 level2 -> entry(keys, level2);
+            case MPR_INTERFACE_2 level2 -> entry(keys, before, level2);
             case MPR_INTERFACE_3 level3 -> {
                 if (level3.ipv6addrDns() != null || level3.ipv6addrDnsAlt() != null) {
                     throw unsupported("name servers");
                 }
-                entry(keys, level3.level2());
+                entry(keys, before, level3.level2());
             }
         }
         try {
@@ -138,16 +138,19 @@ final class DialEntry {
         keys.putIfAbsent("dial.zone", ZoneId.systemDefault().getId());
     }
 
-    private static void entry(Map<String, String> keys, MPR_INTERFACE_2 said) {
+    private static void entry(
+            Map<String, String> keys, @Nullable InterfaceDefinition before, MPR_INTERFACE_2 said) {
+        Way way = way(said);
+        Map<String, String> told =
+                before != null && before.kind() == way.kind ? before.settings() : Map.of();
         if (said.szAlternates() != null
-                || said.szLocalPhoneNumber().length() > LONGEST
-                || said.szDeviceName().length() > LONGEST) {
+                || isLonger(said.szLocalPhoneNumber(), told.get(way.number))
+                || isLonger(said.szDeviceName(), told.get("device"))) {
             throw invalid("alternates, or a number or device longer than 128");
         }
         if ((said.dwfOptions() & (MPRIO_SpecificIpAddr | MPRIO_SpecificNameServers)) != 0) {
             throw unsupported("addresses and name servers");
         }
-        Way way = way(said);
         String kind = DefinitionKeys.word(way.kind);
         if (!kind.equals(keys.put("kind", kind))) {
             keys.keySet()
@@ -161,8 +164,16 @@ final class DialEntry {
         if (way.name.isEmpty()) {
             setting(keys, kind + ".device", said.szDeviceName());
         }
-        idle(keys, said.dwIdleDisconnectSeconds());
+        int idle = said.dwIdleDisconnectSeconds();
+        if (before == null || idle != idle(before.policy().idleTimeout())) {
+            idle(keys, idle);
+        }
         routes(keys, (said.dwfOptions() & MPRIO_RemoteDefaultGateway) != 0);
+    }
+
+    /// Whether there is no room for it in the structure; what is defined already is told whole.
+    private static boolean isLonger(String said, @Nullable String told) {
+        return said.length() > LONGEST && !said.equals(told);
     }
 
     /// The link of an interface whose name the kernel has no room for, there being no member for

@@ -154,6 +154,9 @@ abstract sealed class InterfaceCalls extends TransportCalls permits DialCalls {
     /// of 2 and 3 how it is dialled. A connection goes on; what changes counts from the next
     /// attempt.
     ///
+    /// What GetInfo has given is taken as it is: a member that says what it said there changes
+    /// nothing.
+    ///
     /// `ERROR_INVALID_PARAMETER` if the buffer or a string of it that counts is null, or it is not
     /// of the level's structure, or no definition; `ERROR_INVALID_HANDLE` if there is no such
     /// interface; `ERROR_NOT_SUPPORTED` for other levels and for what cannot be set here. Of an

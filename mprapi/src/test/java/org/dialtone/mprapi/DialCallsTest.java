@@ -172,6 +172,30 @@ final class DialCallsTest extends MprApiTest {
     }
 
     @Test
+    void whatGetInfoGaveSetInfoTakes() {
+        String command = "exec " + "openconnect ".repeat(20);
+        router.define(
+                "office",
+                Map.of(
+                        "kind", "exec",
+                        "exec.command", command,
+                        "dial.idle-timeout", "1m30s500ms"));
+        HANDLE office = interfaceNamed("office");
+        InterfaceDefinition before = defined("office");
+        MPR_INTERFACE_2[] out = new MPR_INTERFACE_2[1];
+        assertThat(MprAdminInterfaceGetInfo(hServer, office, 2, out)).isEqualTo(NO_ERROR);
+        assertThat(MprAdminInterfaceSetInfo(hServer, office, 2, out[0])).isEqualTo(NO_ERROR);
+        assertThat(defined("office")).isEqualTo(before);
+        assertThat(MprAdminInterfaceSetInfo(hServer, office, 2, out[0].withOptions(0x10)))
+                .isEqualTo(NO_ERROR);
+        assertThat(defined("office").demand().routes()).containsExactly("0.0.0.0/0");
+        assertThat(defined("office").settings()).isEqualTo(before.settings());
+        MPR_INTERFACE_2 longer = out[0].withDevice("GENERIC", "exec", command + "x");
+        assertThat(MprAdminInterfaceSetInfo(hServer, office, 2, longer))
+                .isEqualTo(ERROR_INVALID_PARAMETER);
+    }
+
+    @Test
     void createRefusesInItsOrder() {
         MPR_INTERFACE_0 good = level0("isp", true, ROUTER_IF_TYPE_FULL_ROUTER);
         router.lanOnly = true;
