@@ -24,17 +24,37 @@ import java.util.Set;
 ///
 /// Without `down`, `command` runs for as long as the connection lasts: it is established when it
 /// runs, and connected when its link passes packets. With `down`, `command` brings the link up and
-/// ends with 0; `down` takes it down.
+/// ends with 0; `down` takes it down, also what is half up.
 final class ExecDialer implements Recipe {
     private static final Set<String> KEYS = Set.of("command", "down");
 
-    /// Waits for SIGTERM between the two.
+    /// Waits for SIGTERM between the two; `down` is run once, also after a command that fails or is
+    /// interrupted. timeout(1) passes the signal on to all that the command has started, and kills
+    /// them 2 s later. Who is forked may lose a signal until it has begun.
     private static final String BOTH =
             """
-            sh -c "$1" || exit
-            trap 'kill $sleep; sh -c "$2"; exit 0' TERM
+            exec 3<&0
+            trap '
+              trap : TERM
+              [ "$!" ] || exit
+              until [ -e "$DIALTONE_DIRECTORY/began" ]; do sleep 0.01; done
+              kill $!
+              wait $!
+              status=$?
+              sh -c "$2"
+              exit $status
+            ' TERM
+            timeout -k 2 0 sh -c 'echo >"$DIALTONE_DIRECTORY/began"; exec sh -c "$1"' sh "$1" <&3 3<&- &
+            exec 3<&-
+            wait $! || {
+              status=$?
+              trap : TERM
+              sh -c "$2" >/dev/null 2>&1 # the last words are the command's
+              exit $status
+            }
+            trap 'trap : TERM; kill $!; sh -c "$2"; exit 0' TERM
             echo >"$DIALTONE_DIRECTORY/ready"
-            sleep infinity & sleep=$!
+            sleep infinity &
             wait
             """;
 

@@ -2,6 +2,7 @@ package org.dialtone.testbed.dial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import org.dialtone.api.Cause;
 import org.dialtone.api.ConnectionEvent.Kind;
@@ -14,6 +15,7 @@ import org.dialtone.api.dial.DemandPolicy;
 import org.dialtone.api.dial.DialKind;
 import org.dialtone.api.dial.DialMode;
 import org.dialtone.api.dial.DialPolicy;
+import org.dialtone.api.dial.InterfaceCredentials;
 import org.dialtone.api.dial.InterfaceDefinition;
 import org.dialtone.core.port.Time;
 import org.dialtone.linux.dial.Dialers;
@@ -38,6 +40,7 @@ import java.util.Map;
 @Timeout(value = 240, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
 class ExecRouterTest {
     private static final String NAME = "wan";
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     @TempDir private Path directory;
     private Path runtime;
@@ -234,5 +237,75 @@ class ExecRouterTest {
             clock.stopped = null;
         }
         router.ddm().disconnect(NAME).get();
+    }
+
+    /// A `down` that takes the link away, and records that it has been run.
+    private String removesIt() {
+        return "echo down >>"
+                + directory.resolve("record")
+                + "; ip -n "
+                + near.name()
+                + " link del x0";
+    }
+
+    private String links() {
+        return Namespace.run("", "ip", "-n", near.name(), "link");
+    }
+
+    private void takenDownOnce() throws Exception {
+        assertThat(links()).doesNotContain("x0");
+        assertThat(directory.resolve("record")).hasContent("down");
+        nothingLeft();
+    }
+
+    @Test
+    void whatACommandHasBroughtUpIsTakenDownIfItIsHungUpMeanwhile() throws Exception {
+        define(Map.of("command", link() + "sleep 60", "down", removesIt()));
+        var connecting = router.ddm().connect(NAME);
+        await().atMost(LIMIT).until(() -> links().contains("x0"));
+        router.ddm().disconnect(NAME).get();
+        assertThat(connecting).failsWithin(LIMIT);
+        takenDownOnce();
+    }
+
+    @Test
+    void whatACommandThatTakesTooLongHasBroughtUpIsTakenDown() throws Exception {
+        define(Map.of("command", link() + "sleep 60", "down", removesIt()));
+        failsToConnect(RouterError.REQUEST_TIMEOUT, "");
+        takenDownOnce();
+    }
+
+    @Test
+    void aCommandThatIgnoresSigtermIsKilledBeforeItsDownIsRun() throws Exception {
+        String command = "trap '' TERM; " + link() + "while :; do sleep 0.1; done";
+        define(Map.of("command", command, "down", removesIt()));
+        failsToConnect(RouterError.REQUEST_TIMEOUT, "");
+        takenDownOnce();
+    }
+
+    @Test
+    void whatACommandThatFailsHasBroughtUpIsTakenDown() throws Exception {
+        String command = link() + "echo the modem is on fire >&2; exit 3";
+        define(Map.of("command", command, "down", removesIt() + "; echo gone >&2"));
+        failsToConnect(RouterError.UNKNOWN, "the modem is on fire");
+        takenDownOnce();
+    }
+
+    @Test
+    void aDownThatTakesItsTimeIsNotRunTwice() throws Exception {
+        String down = removesIt() + "; sleep 4";
+        define(Map.of("command", link() + "exit 3", "down", down));
+        failsToConnect(RouterError.REQUEST_TIMEOUT, ""); // while it is run
+        takenDownOnce();
+    }
+
+    @Test
+    void aCommandWithADownReadsThePasswordToo() throws Exception {
+        String command = "read -r word; [ \"$word\" = secret ] && " + link() + "exit 0";
+        define(Map.of("command", command, "down", removesIt()));
+        router.ddm().setCredentials(NAME, new InterfaceCredentials("", "", "secret"));
+        router.ddm().connect(NAME).get();
+        router.ddm().disconnect(NAME).get();
+        takenDownOnce();
     }
 }
