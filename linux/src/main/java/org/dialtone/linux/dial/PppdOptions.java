@@ -28,38 +28,53 @@ final class PppdOptions {
 
     private static final Set<String> AUTH = Set.of("pap", "chap", "mschap", "mschap-v2", "eap");
 
-    /// Options that would take pppd out of our hands, or touch the routes and name servers of the
-    /// machine, or hold a secret.
+    /// What to use instead of options that have pppd hang up, dial or route by itself.
+    private static final Map<String, String> INSTEAD =
+            Map.ofEntries(
+                    Map.entry("idle", "dial.idle-timeout"),
+                    Map.entry("active-filter", "dial.idle-filter"),
+                    Map.entry("maxconnect", "dial.session-limit"),
+                    Map.entry("persist", "dial.mode"),
+                    Map.entry("demand", "dial.mode"),
+                    Map.entry("maxfail", "dial.redial-attempts"),
+                    Map.entry("holdoff", "dial.redial-interval"),
+                    Map.entry("defaultroute", "demand.routes"),
+                    Map.entry("defaultroute6", "demand.routes"),
+                    Map.entry("replacedefaultroute", "demand.routes"),
+                    Map.entry("defaultroute-metric", "demand.metric"));
+
+    /// Other options that would take pppd out of our hands, run scripts beside ours, touch the
+    /// routes and name servers of the machine, or hold a secret. Whatever ends in `-script` is one
+    /// too: later versions of pppd have more of them.
     private static final Set<String> OURS =
             Set.of(
                     "detach",
                     "nodetach",
+                    "-detach",
                     "updetach",
-                    "persist",
+                    "master_detach",
                     "nopersist",
-                    "demand",
                     "ifname",
                     "unit",
-                    "ip-up-script",
-                    "ip-down-script",
                     "ipparam",
                     "logfile",
                     "logfd",
+                    "nolog",
                     "nologfd",
                     "password",
                     "passwordfd",
+                    "+ua",
                     "file",
                     "call",
                     "user",
                     "name",
-                    "defaultroute",
-                    "replacedefaultroute",
-                    "defaultroute-metric",
                     "nodefaultroute",
+                    "-defaultroute",
                     "usepeerdns",
                     "connect",
                     "disconnect",
                     "init",
+                    "welcome",
                     "pty",
                     "plugin",
                     "linkname",
@@ -67,8 +82,6 @@ final class PppdOptions {
                     "mtu",
                     "lcp-echo-interval",
                     "lcp-echo-failure",
-                    "maxfail",
-                    "holdoff",
                     "dump",
                     "dryrun",
                     "show-password",
@@ -184,12 +197,22 @@ final class PppdOptions {
         }
         for (String word : extra(settings)) {
             String option = word.strip();
-            if (OURS.contains(option) || option.startsWith("/") || option.contains("\"")) {
+            String instead = INSTEAD.get(option);
+            if (instead != null) {
+                problems.add("options: " + option + " (expected: " + instead + " instead)");
+            } else if (isOurs(option)) {
                 problems.add(
                         "options: " + option + " (expected: none that the router sets itself)");
             }
         }
         return problems;
+    }
+
+    private static boolean isOurs(String option) {
+        return OURS.contains(option)
+                || option.endsWith("-script")
+                || option.startsWith("/")
+                || option.contains("\"");
     }
 
     /// Says it if a number is none.

@@ -145,6 +145,19 @@ class PppdTest {
                                                 "chap,mschap-v2",
                                                 "options",
                                                 "noipv6 noccp")))
+        "options, defaultroute6, options: defaultroute6 (expected: demand.routes",
+        "options, replacedefaultroute, options: replacedefaultroute (expected: demand.routes",
+        "options, defaultroute-metric 9, options: defaultroute-metric (expected: demand.metric",
+        "options, -defaultroute, options: -defaultroute",
+        "options, idle 60, options: idle (expected: dial.idle-timeout instead)",
+        "options, maxconnect 60, options: maxconnect (expected: dial.session-limit instead)",
+        "options, welcome id, options: welcome",
+        "options, ip-up-script id, options: ip-up-script",
+        "options, ipv6-up-script id, options: ipv6-up-script",
+        "options, auth-up-script id, options: auth-up-script",
+        "options, nolog, options: nolog",
+        "options, master_detach, options: master_detach",
+        "options, +ua secrets, options: +ua",
                 .isEmpty();
     }
 
