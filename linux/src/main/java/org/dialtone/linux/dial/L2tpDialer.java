@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 /// nowhere else.
 final class L2tpDialer implements Recipe {
     private static final Set<String> KEYS = Set.of("server", "port");
-    private static final Pattern SERVER = Pattern.compile("[A-Za-z0-9._:-]{1,253}");
+    private static final Pattern SERVER = Pattern.compile("[A-Za-z0-9._-]{1,253}");
     private static final Pattern PPPD =
             Pattern.compile("(?<=pppd exited for call \\d{1,9} with code )\\d{1,3}");
     private static final Pattern OWN = Pattern.compile("^xl2tpd\\[\\d+]: ");
@@ -53,7 +53,10 @@ final class L2tpDialer implements Recipe {
         List<String> problems = new ArrayList<>(PppdOptions.problems(definition, KEYS));
         String server = settings.get("server");
         if (server != null && !SERVER.matcher(server).matches()) {
-            problems.add("server: " + server + " (expected: a name or an address)");
+            problems.add(
+                    "server: "
+                            + server
+                            + " (expected: a name or an IPv4 address; xl2tpd knows no IPv6)");
         }
         PppdOptions.number(settings, "port", problems);
         return problems;

@@ -111,15 +111,7 @@ class PppdTest {
 
     @Test
     void l2tpsSecretIsInAFileForRootAlone() throws IOException {
-        InterfaceDefinition definition =
-                new InterfaceDefinition(
-                        "vpn",
-                        DialKind.L2TP,
-                        "l2tp0",
-                        true,
-                        Map.of("server", "192.0.2.1"),
-                        DialPolicy.DEFAULT,
-                        DemandPolicy.NONE);
+        InterfaceDefinition definition = l2tp("192.0.2.1");
         Launch launch =
                 new L2tpDialer()
                         .prepare(
@@ -145,6 +137,14 @@ class PppdTest {
                                                 "chap,mschap-v2",
                                                 "options",
                                                 "noipv6 noccp")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "options, persist, options: persist",
+        "options, noccp defaultroute, options: defaultroute",
+        "options, plugin evil.so, options: plugin",
         "options, defaultroute6, options: defaultroute6 (expected: demand.routes",
         "options, replacedefaultroute, options: replacedefaultroute (expected: demand.routes",
         "options, defaultroute-metric 9, options: defaultroute-metric (expected: demand.metric",
@@ -158,14 +158,6 @@ class PppdTest {
         "options, nolog, options: nolog",
         "options, master_detach, options: master_detach",
         "options, +ua secrets, options: +ua",
-                .isEmpty();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "options, persist, options: persist",
-        "options, noccp defaultroute, options: defaultroute",
-        "options, plugin evil.so, options: plugin",
         "mtu, big, mtu: big",
         "auth, none, auth: none",
         "devise, wan0, devise: unknown",
@@ -248,6 +240,28 @@ class PppdTest {
                                 Modem hangup
                                 """))
                 .isEqualTo("No response to 3 echo-requests");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2001:db8::1", "[2001:db8::1]", "lns.example:1702", "::1"})
+    void anAddressThatXl2tpdDoesNotKnowIsNone(String server) {
+        assertThat(new L2tpDialer().problems(l2tp(server)))
+                .containsExactly(
+                        "server: "
+                                + server
+                                + " (expected: a name or an IPv4 address; xl2tpd knows no IPv6)");
+        assertThat(new L2tpDialer().problems(l2tp("192.0.2.1"))).isEmpty();
+    }
+
+    private static InterfaceDefinition l2tp(String server) {
+        return new InterfaceDefinition(
+                "vpn",
+                DialKind.L2TP,
+                "l2tp0",
+                true,
+                Map.of("server", server),
+                DialPolicy.DEFAULT,
+                DemandPolicy.NONE);
     }
 
     @ParameterizedTest
