@@ -20,7 +20,9 @@ import java.util.regex.Pattern;
 /// Reads one definition. Total: whatever the keys and values are, it comes to a definition or to
 /// problems.
 final class DefinitionReader {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,255}");
+    /// With `.toml` it is a file's name, which has room for 255.
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,249}");
+
     private static final Pattern LINK = Pattern.compile("[!-~&&[^/:]]{1,15}");
     private static final Pattern SETTING = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
     private static final int LONGEST_VALUE = 16 << 10;
@@ -56,7 +58,7 @@ final class DefinitionReader {
             problem(
                     "name",
                     found(name)
-                            + ", expected 1 to 256 letters, digits, dots, hyphens and underscores,"
+                            + ", expected 1 to 250 letters, digits, dots, hyphens and underscores,"
                             + " a letter or digit first");
         }
         DialKind kind = value("kind", DialKind.EXEC, text -> choice(DialKind.class, text));

@@ -4,8 +4,9 @@ import java.util.Map;
 
 /// A demand-dial interface as it is defined: once, by hand or through the router. Holds no secret.
 ///
-/// @param name its name on the router, unique among all interfaces: 1 to 256 characters of
-///   `[A-Za-z0-9._-]`, beginning with a letter or a digit
+/// @param name its name on the router, unique among all interfaces: 1 to 250 characters of
+///   `[A-Za-z0-9._-]`, beginning with a letter or a digit; its dialer may take fewer (OpenVPN 64,
+///   IPsec 200)
 /// @param kind how it is connected
 /// @param link the kernel's name for its link while it has one: 1 to 15 characters
 /// @param enabled whether it may be connected at all

@@ -149,6 +149,14 @@ class DefinitionKeysTest {
     }
 
     @Test
+    void aNameIsNoLongerThanThatOfItsFile() {
+        Map<String, String> keys = Map.of("kind", "exec", "link", "x0");
+        assertThat(DefinitionKeys.read("x".repeat(250), keys).name()).hasSize(250);
+        assertThatThrownBy(() -> DefinitionKeys.read("x".repeat(251), keys))
+                .hasMessageContaining("1 to 250 letters");
+    }
+
+    @Test
     void durationsHaveUnits() {
         for (String wrong :
                 List.of(
