@@ -20,6 +20,7 @@ public final class Errno {
     public static final int EMFILE = 24;
     public static final int EPIPE = 32;
     public static final int ERANGE = 34;
+    public static final int EBADFD = 77;
     public static final int EMSGSIZE = 90;
     public static final int EPROTOTYPE = 91;
     public static final int ENOPROTOOPT = 92;
@@ -55,6 +56,7 @@ public final class Errno {
             case EMFILE -> "EMFILE";
             case EPIPE -> "EPIPE";
             case ERANGE -> "ERANGE";
+            case EBADFD -> "EBADFD";
             case EMSGSIZE -> "EMSGSIZE";
             case EPROTOTYPE -> "EPROTOTYPE";
             case ENOPROTOOPT -> "ENOPROTOOPT";

@@ -162,6 +162,21 @@ final class Trap implements AutoCloseable {
         }
     }
 
+    /// Somebody has removed the device, and the routes into it with it. What is kept stays.
+    void lost() {
+        routes.lost();
+    }
+
+    /// There is a device again.
+    ///
+    /// @param index its index
+    void found(int index) {
+        routes.found(index);
+        for (Trapped each : interfaces.values()) {
+            routes.settle(each, each.keys, each.link == null);
+        }
+    }
+
     private void drain() {
         int left = DRAIN;
         while (left > 0 && next.getAsBoolean()) {

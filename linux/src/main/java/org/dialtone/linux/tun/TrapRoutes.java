@@ -26,9 +26,10 @@ final class TrapRoutes {
 
     static final InetAddress SIX = literal("100::8");
 
+    private static final int NOWHERE = 0;
+
     private final RouteRequests requests;
     private final DeviceRequests device;
-    private final int trap;
     private final Wishes wishes;
     private final TrapCounters counters;
     private final Map<RouteKey, Route> routes = new HashMap<>();
@@ -36,6 +37,9 @@ final class TrapRoutes {
 
     /// How many interfaces need an address.
     private final Map<InetAddress, Integer> needed = new HashMap<>();
+
+    /// The index of the trap's device; NOWHERE while somebody has removed it.
+    private int trap;
 
     /// Routes of a former life.
     private final List<Route> leftovers = new ArrayList<>();
@@ -98,6 +102,20 @@ final class TrapRoutes {
         }
     }
 
+    /// The device has gone, and the routes into it. The addresses that it had are still those of
+    /// packets that are kept.
+    void lost() {
+        trap = NOWHERE;
+        routes.clear();
+    }
+
+    /// Another device has taken its place, which has nothing yet: what is wanted is made by
+    /// [#settle] of each interface.
+    void found(int index) {
+        trap = index;
+        addresses.clear();
+    }
+
     /// The addresses that packets in the trap can be from without being forwarded.
     Set<InetAddress> addresses() {
         return Set.copyOf(addresses);
@@ -145,7 +163,8 @@ final class TrapRoutes {
 
     private void settle(RouteKey key) {
         Trapped wanting = wishes.trapping(key);
-        Route wanted = wanting == null ? null : into(key, wanting.last(key.six()));
+        Route wanted =
+                wanting == null || trap == NOWHERE ? null : into(key, wanting.last(key.six()));
         Route there = routes.get(key);
         if (there != null && !there.equals(wanted)) {
             attempt(() -> requests.delete(there));
@@ -163,13 +182,15 @@ final class TrapRoutes {
 
     private void removeAddress(InetAddress address) {
         boolean ours = address.equals(FOUR) || address.equals(SIX);
-        if (!ours && !needed.containsKey(address) && addresses.remove(address)) {
+        boolean had = !ours && !needed.containsKey(address) && addresses.remove(address);
+        if (had && trap != NOWHERE) {
             attempt(() -> device.remove(trap, address));
         }
     }
 
     private void addAddress(InetAddress address) {
-        if (!addresses.contains(address) && attempt(() -> device.add(trap, address))) {
+        boolean wanted = trap != NOWHERE && !addresses.contains(address);
+        if (wanted && attempt(() -> device.add(trap, address))) {
             addresses.add(address);
         }
     }

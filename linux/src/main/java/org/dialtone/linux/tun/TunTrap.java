@@ -36,9 +36,6 @@ public final class TunTrap implements DemandTrap {
     /// The name of the device, but for who wants another.
     public static final String NAME = "dialtone0";
 
-    /// The device's MTU, in bytes. Packets that a link then does not take are answered.
-    private static final int MTU = 1500;
-
     private static final int LARGEST = 0xFFFF;
 
     /// What is asked of the trap and not done yet.
@@ -54,9 +51,8 @@ public final class TunTrap implements DemandTrap {
 
     private final @Nullable Path namespace;
     private final Time time;
-    private final TunDevice device;
+    private final TrapDevice device;
     private final RequestSocket netlink;
-    private final int index;
     private final EventFd waker;
     private final TrapCounters counters = new TrapCounters();
     private final ArrayBlockingQueue<Consumer<Trap>> requests = new ArrayBlockingQueue<>(REQUESTS);
@@ -67,15 +63,13 @@ public final class TunTrap implements DemandTrap {
     private TunTrap(
             @Nullable Path namespace,
             Time time,
-            TunDevice device,
+            TrapDevice device,
             RequestSocket netlink,
-            int index,
             EventFd waker) {
         this.namespace = namespace;
         this.time = time;
         this.device = device;
         this.netlink = netlink;
-        this.index = index;
         this.waker = waker;
     }
 
@@ -89,12 +83,10 @@ public final class TunTrap implements DemandTrap {
     public static TunTrap open(@Nullable Path namespace, String name, Time time) {
         RequestSocket netlink = RequestSocket.open(namespace);
         try {
-            TunDevice device = NetworkNamespace.call(namespace, () -> TunDevice.create(name));
+            TrapDevice device =
+                    NetworkNamespace.call(namespace, () -> TrapDevice.make(name, netlink));
             try {
-                int index = NetworkNamespace.call(namespace, () -> index(name));
-                new DeviceRequests(netlink).up(index, MTU);
-                TunTrap trap =
-                        new TunTrap(namespace, time, device, netlink, index, EventFd.create());
+                TunTrap trap = new TunTrap(namespace, time, device, netlink, EventFd.create());
                 trap.thread.start();
                 return trap;
             } catch (RuntimeException e) {
@@ -109,15 +101,6 @@ public final class TunTrap implements DemandTrap {
             netlink.close();
             throw e;
         }
-    }
-
-    private static int index(String name) {
-        LinkFacts found = LinkFacts.of(name);
-        if (found == null) {
-            throw new RouterException(
-                    RouterError.CAN_NOT_COMPLETE, "the link " + name + " went as soon as it came");
-        }
-        return found.index();
     }
 
     @Override
@@ -174,7 +157,7 @@ public final class TunTrap implements DemandTrap {
         try (Arena arena = Arena.ofConfined();
                 Epoll epoll = new Epoll(arena);
                 Delivery delivery = new Delivery(counters, time)) {
-            epoll.add(device.fd(), Epoll.IN, 1);
+            device.watch(fd -> epoll.add(fd, Epoll.IN, 1));
             epoll.add(waker.descriptor(), Epoll.IN, 2);
             MemorySegment buffer = arena.allocate(LARGEST, 8);
             byte[] bytes = new byte[LARGEST];
@@ -183,7 +166,7 @@ public final class TunTrap implements DemandTrap {
                     new TrapRoutes(
                             new RouteRequests(netlink),
                             new DeviceRequests(netlink),
-                            index,
+                            device.index(),
                             wishes,
                             counters);
             routes.findLeftovers();
@@ -207,13 +190,24 @@ public final class TunTrap implements DemandTrap {
     }
 
     private void step(Epoll epoll, Trap trap, MemorySegment buffer, byte[] bytes) {
-        long due = due(trap);
+        long due = Math.min(due(trap), device.due(time.nanos()));
         epoll.await(due == Long.MAX_VALUE ? -1 : (int) Math.min(due / 1_000_000 + 1, 3_600_000));
         waker.read();
         for (int i = 0; i < GULP && next(trap, buffer, bytes); i++) {
             // packets first: they came before what is asked of them now
         }
         perform(trap);
+        if (device.renew(time.nanos(), fd -> epoll.add(fd, Epoll.IN, 1))) {
+            quietly(() -> trap.found(device.index()));
+        }
+    }
+
+    private static void quietly(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "the trap could not do what was asked of it", e);
+        }
     }
 
     private long due(Trap trap) {
@@ -228,11 +222,8 @@ public final class TunTrap implements DemandTrap {
     private void perform(Trap trap) {
         Consumer<Trap> request = requests.poll();
         while (request != null) {
-            try {
-                request.accept(trap);
-            } catch (RuntimeException e) {
-                LOG.log(System.Logger.Level.ERROR, "the trap could not do what was asked of it", e);
-            }
+            Consumer<Trap> asked = request;
+            quietly(() -> asked.accept(trap));
             request = requests.poll();
         }
     }
@@ -240,6 +231,9 @@ public final class TunTrap implements DemandTrap {
     private boolean next(Trap trap, MemorySegment buffer, byte[] bytes) {
         int length = device.read(buffer);
         if (length <= 0) {
+            if (device.lost(length, time.nanos())) {
+                trap.lost();
+            }
             return false;
         }
         MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, length);

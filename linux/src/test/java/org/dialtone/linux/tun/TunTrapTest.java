@@ -180,6 +180,50 @@ final class TunTrapTest {
         }
     }
 
+    @Test
+    void aDeviceThatSomebodyRemovesIsMadeAnew() throws InterruptedException {
+        trap.arm(isp());
+        settled("198.51.100.0/24", TunTrap.NAME);
+        Process ping = net.start("ping", "-c", "1", "-W", "20", Provider.HOST);
+        demands.take();
+        net.ip(net.router, "link del " + TunTrap.NAME);
+        trap.arm(definition("other", PacketFilter.ALL, 8, "192.0.2.128/25")); // in the meantime
+        time.pass(Duration.ofSeconds(1));
+        settled("198.51.100.0/24", TunTrap.NAME);
+        settled("2001:db8:2::/48", TunTrap.NAME);
+        settled("192.0.2.128/25", TunTrap.NAME);
+        trap.release("isp", net.connect(2));
+        assertThat(Provider.await(ping, 0)).as("it was kept").contains("1 received");
+        trap.arm(isp());
+        settled("198.51.100.0/24", TunTrap.NAME);
+        time.pass(Duration.ofSeconds(1));
+        Process again = net.start("ping", "-c", "1", "-W", "20", Provider.HOST);
+        assertThat(demands.take()).isEqualTo("isp: icmp 203.0.113.2 > 198.51.100.1, 84 bytes");
+        trap.release("isp", net.connect(2));
+        assertThat(Provider.await(again, 0)).contains("1 received");
+        assertThat(trap.counters()).containsEntry("kernel-refusals", 0L);
+    }
+
+    @Test
+    void aDeviceThatCannotBeMadeAnewIsTriedAgain() {
+        trap.arm(isp());
+        settled("198.51.100.0/24", TunTrap.NAME);
+        time.stop();
+        net.ip(net.router, "link del " + TunTrap.NAME);
+        net.ip(net.router, "link add " + TunTrap.NAME + " type veth peer name other");
+        for (int i = 0; i < 3; i++) {
+            time.pass(Duration.ofSeconds(5));
+            trap.refuse("isp"); // it looks at its clock
+        }
+        net.ip(net.router, "link del " + TunTrap.NAME);
+        await().until(
+                        () -> {
+                            time.pass(Duration.ofMinutes(1));
+                            trap.refuse("isp");
+                            return routes().contains(TunTrap.NAME);
+                        });
+    }
+
     private void counted(String counter, long value) {
         await().untilAsserted(() -> assertThat(trap.counters()).containsEntry(counter, value));
     }
