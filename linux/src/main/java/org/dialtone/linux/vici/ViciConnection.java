@@ -1,12 +1,20 @@
 package org.dialtone.linux.vici;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,7 +35,14 @@ public final class ViciConnection implements AutoCloseable {
     /// @param name its kind, such as `child-updown`
     public record Event(String name, ViciMessage message) {}
 
+    /// What waits for the channel, and for how long at most.
+    private record Limit(Selector selector, SelectionKey key, Duration most) {}
+
     private final SocketChannel channel;
+
+    /// Null for one that waits for as long as it takes.
+    private volatile @Nullable Limit limit;
+
     private final ByteBuffer length = ByteBuffer.allocate(4);
     private final Deque<Event> events = new ArrayDeque<>();
 
@@ -35,7 +50,7 @@ public final class ViciConnection implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// Connects.
+    /// Connects, to wait for as long as charon takes.
     ///
     /// @param socket charon's, such as `/run/charon.vici`
     /// @throws ViciException if nobody listens there
@@ -51,6 +66,53 @@ public final class ViciConnection implements AutoCloseable {
             return new ViciConnection(channel);
         } catch (IOException e) {
             throw new ViciException("charon does not answer at " + socket + ": is it running?", e);
+        }
+    }
+
+    /// Connects, to wait for a charon that says nothing for so long at most, each time: then what
+    /// was asked for ends with a [ViciException] that [is silence][ViciException#isSilence], and
+    /// the connection is good for nothing more.
+    ///
+    /// @throws ViciException if nobody listens there
+    public static ViciConnection open(Path socket, Duration most) {
+        ViciConnection opened = open(socket);
+        try {
+            opened.limit(most);
+            return opened;
+        } catch (IOException e) {
+            opened.close();
+            throw new ViciException("the connection to charon is gone", e);
+        }
+    }
+
+    private void limit(Duration most) throws IOException {
+        channel.configureBlocking(false);
+        Selector selector = Selector.open();
+        try {
+            limit = new Limit(selector, channel.register(selector, 0), most);
+        } catch (IOException | RuntimeException e) {
+            selector.close();
+            throw e;
+        }
+    }
+
+    /// Waits for as long as charon takes from now on.
+    ///
+    /// @throws ViciException if the connection is gone
+    public void unlimited() {
+        try {
+            closeLimit();
+            channel.configureBlocking(true);
+        } catch (IOException e) {
+            throw new ViciException("the connection to charon is gone", e);
+        }
+    }
+
+    private void closeLimit() throws IOException {
+        Limit had = limit;
+        limit = null;
+        if (had != null) {
+            had.selector.close();
         }
     }
 
@@ -160,7 +222,9 @@ public final class ViciConnection implements AutoCloseable {
         ByteBuffer out = ViciPacket.encode(packet);
         try {
             while (out.hasRemaining()) {
-                channel.write(out);
+                if (channel.write(out) == 0) {
+                    await(SelectionKey.OP_WRITE);
+                }
             }
         } catch (IOException e) {
             throw new ViciException("the connection to charon is gone", e);
@@ -181,17 +245,38 @@ public final class ViciConnection implements AutoCloseable {
 
     private ByteBuffer fill(ByteBuffer in) throws IOException {
         while (in.hasRemaining()) {
-            if (channel.read(in) < 0) {
+            int count = channel.read(in);
+            if (count < 0) {
                 throw new EOFException();
+            }
+            if (count == 0) {
+                await(SelectionKey.OP_READ);
             }
         }
         return in.flip();
+    }
+
+    private void await(int operation) throws IOException {
+        Limit waiting = limit;
+        if (waiting == null) {
+            throw new ClosedChannelException(); // by another thread, at this moment
+        }
+        try {
+            waiting.key.interestOps(operation);
+            if (waiting.selector.select(waiting.most.toMillis()) == 0) {
+                throw ViciException.silence(waiting.most);
+            }
+            waiting.selector.selectedKeys().clear();
+        } catch (ClosedSelectorException | CancelledKeyException e) {
+            throw new IOException(e);
+        }
     }
 
     @Override
     public void close() {
         try {
             channel.close();
+            closeLimit(); // until then the descriptor stays
         } catch (IOException _) {
             // the descriptor is gone all the same
         }

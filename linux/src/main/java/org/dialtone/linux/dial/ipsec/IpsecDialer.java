@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -28,8 +29,15 @@ import java.util.Map;
 public final class IpsecDialer implements Dialer {
     private static final System.Logger LOG = System.getLogger(IpsecDialer.class.getName());
 
+    /// How long a charon that says nothing is waited for when the daemon starts.
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final Path socket;
     private final IpsecRecords records;
+
+    /// Whether charon did not answer when it was asked what there is to take over: it is not asked
+    /// that again, or a start would take as long for each definition.
+    private volatile boolean silent;
 
     /// @param socket charon's, such as `/run/charon.vici`
     /// @param runtime where it keeps what it has at charon, in `.ipsec`: no two that run have the
@@ -75,7 +83,7 @@ public final class IpsecDialer implements Dialer {
     @Override
     public @Nullable Dialling adopt(DialRequest request, DialListener listener) {
         String name = request.definition().name();
-        if (!same(request) || !records.hold(name, () -> true)) {
+        if (silent || !same(request) || !records.hold(name, () -> true)) {
             return null;
         }
         IpsecDialling.Found found = find(request);
@@ -105,7 +113,7 @@ public final class IpsecDialer implements Dialer {
     private IpsecDialling.@Nullable Found find(DialRequest request) {
         ViciConnection events;
         try {
-            events = ViciConnection.open(socket);
+            events = ViciConnection.open(socket, PATIENCE);
         } catch (ViciException _) {
             return null; // without charon there is no connection
         }
@@ -114,10 +122,14 @@ public final class IpsecDialer implements Dialer {
             IpsecSettings settings = new IpsecSettings(request.definition());
             ViciMessage sa = IpsecDialling.established(events, settings);
             if (sa != null) {
+                events.unlimited();
                 return new IpsecDialling.Found(events, sa);
             }
-        } catch (ViciException _) {
-            // it has gone in this moment
+        } catch (ViciException e) {
+            if (e.isSilence()) {
+                silent = true;
+                LOG.log(Level.WARNING, "nothing is taken over from charon: " + e.getMessage());
+            } // else it has gone in this moment
         }
         events.close();
         return null;

@@ -328,10 +328,10 @@ final class IpsecDialling implements Dialling {
         if (!there) {
             return; // the other thread sees it before it begins
         }
-        try (ViciConnection last = ViciConnection.open(socket)) {
+        try (ViciConnection last = ViciConnection.open(socket, Loaded.PATIENCE)) {
             loaded.terminate(last);
         } catch (ViciException _) {
-            // the other thread sees by itself that charon is gone
+            // the other thread sees by itself that charon is gone, or is woken now
         }
         synchronized (this) {
             close(events);

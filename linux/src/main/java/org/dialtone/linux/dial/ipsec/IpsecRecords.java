@@ -178,7 +178,7 @@ final class IpsecRecords {
     void takeOut(String name, Consumer<ViciConnection> how) {
         ViciConnection charon;
         try {
-            charon = ViciConnection.open(socket);
+            charon = ViciConnection.open(socket, Loaded.PATIENCE);
         } catch (ViciException _) {
             delete(name); // without charon nothing is left
             return;

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Properties;
 
@@ -20,6 +21,10 @@ import java.util.Properties;
 record Loaded(String ike, boolean ours, String secret, String definition, String spis) {
     /// How long the far end has to confirm that a connection is deleted.
     private static final String GENTLY_MILLIS = "4000";
+
+    /// How long charon is waited for when something is to be taken out of it: longer than it waits
+    /// itself.
+    static final Duration PATIENCE = Duration.ofSeconds(6);
 
     /// The same, with another IKE_SA.
     Loaded with(ViciMessage sa) {
