@@ -302,8 +302,7 @@ public final class DemandDial {
         } else {
             move.stage = new Stage.Dialling(purpose, move.connectDeadline(), null, true);
         }
-        if (move.held) {
-            // it was being hung up when the router ended
+        if (move.held) { // it was being hung up when the router ended
             move.giveUp(Purpose.ofDdm(Cause.REQUESTED), false, null);
         }
     }

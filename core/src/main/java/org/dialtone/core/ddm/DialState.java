@@ -4,8 +4,6 @@ import org.dialtone.api.ConnectionState;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.dial.DdmState;
 import org.dialtone.api.dial.InterfaceDefinition;
-import org.dialtone.core.port.dial.Decisions.Decision;
-import org.dialtone.core.port.dial.Decisions.Refusal;
 import org.dialtone.core.port.dial.Established;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +68,7 @@ public record DialState(
 
     /// The state before the first input. The first input is [DialInput.Defined].
     public static DialState initial(InterfaceDefinition definition, DdmState ddm) {
-        return initial(definition, List.of(), null, ddm, null);
+        return initial(definition, List.of(), null, ddm, false, false, null);
     }
 
     /// The same with what is wrong with it, what is missing, and what was decided of it before.
@@ -79,8 +77,9 @@ public record DialState(
             List<String> problems,
             @Nullable String missing,
             DdmState ddm,
-            @Nullable Decision decided) {
-        Refusal refusal = decided == null ? null : decided.refusal();
+            boolean held,
+            boolean refused,
+            @Nullable RouterError lastError) {
         return new DialState(
                 definition,
                 problems,
@@ -91,13 +90,13 @@ public record DialState(
                 0,
                 0,
                 0,
-                refusal != null,
+                refused,
                 0,
-                decided != null && decided.held(),
+                held,
                 false,
                 true,
                 false,
-                refusal == null ? null : refusal.error(),
+                lastError,
                 "",
                 List.of(),
                 List.of(),

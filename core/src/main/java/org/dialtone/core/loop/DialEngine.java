@@ -19,6 +19,7 @@ import org.dialtone.core.model.Counter;
 import org.dialtone.core.model.Recovered;
 import org.dialtone.core.port.Time;
 import org.dialtone.core.port.dial.Decisions.Decision;
+import org.dialtone.core.port.dial.Decisions.Refusal;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -158,13 +159,16 @@ final class DialEngine {
     }
 
     private Line begin(Prepared prepared, @Nullable Decision decided) {
+        Refusal refusal = decided == null ? null : decided.refusal();
         DialState state =
                 DialState.initial(
                         prepared.definition(),
                         prepared.problems(),
                         prepared.missing(),
                         ddm,
-                        decided);
+                        decided != null && decided.held(),
+                        refusal != null,
+                        refusal == null ? null : refusal.error());
         Line line = new Line(state, this);
         line.credentials = prepared.credentials();
         lines.put(line.name, line);
