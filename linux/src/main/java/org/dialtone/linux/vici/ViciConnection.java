@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -13,12 +14,14 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /// One connection to charon. charon answers one command at a time on each, so events and commands
 /// of any length go over connections of their own. One thread at a time; [#close] may be called
@@ -29,6 +32,9 @@ import java.util.List;
 public final class ViciConnection implements AutoCloseable {
     /// How many events are kept for who does not take them.
     static final int MOST_EVENTS = 10_000;
+
+    /// How long one that charon does not take in waits before it tries again.
+    private static final long AGAIN_MILLIS = 50;
 
     /// An event.
     ///
@@ -65,8 +71,12 @@ public final class ViciConnection implements AutoCloseable {
             }
             return new ViciConnection(channel);
         } catch (IOException e) {
-            throw new ViciException("charon does not answer at " + socket + ": is it running?", e);
+            throw nobody(socket, e);
         }
+    }
+
+    private static ViciException nobody(Path socket, IOException e) {
+        return new ViciException("charon does not answer at " + socket + ": is it running?", e);
     }
 
     /// Connects, to wait for a charon that says nothing for so long at most, each time: then what
@@ -75,18 +85,34 @@ public final class ViciConnection implements AutoCloseable {
     ///
     /// @throws ViciException if nobody listens there
     public static ViciConnection open(Path socket, Duration most) {
-        ViciConnection opened = open(socket);
+        for (long left = most.toMillis(); left > 0; left -= AGAIN_MILLIS) {
+            try {
+                return connect(socket, most);
+            } catch (IOException e) {
+                if (e instanceof ConnectException || Files.notExists(socket)) {
+                    throw nobody(socket, e);
+                } // else it has not taken in yet those who came before
+            }
+            LockSupport.parkNanos(AGAIN_MILLIS * 1_000_000);
+        }
+        throw ViciException.silence(most);
+    }
+
+    private static ViciConnection connect(Path socket, Duration most) throws IOException {
+        SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
-            opened.limit(most);
-            return opened;
-        } catch (IOException e) {
-            opened.close();
-            throw new ViciException("the connection to charon is gone", e);
+            channel.configureBlocking(false);
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            ViciConnection connected = new ViciConnection(channel);
+            connected.limit(most);
+            return connected;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
         }
     }
 
     private void limit(Duration most) throws IOException {
-        channel.configureBlocking(false);
         Selector selector = Selector.open();
         try {
             limit = new Limit(selector, channel.register(selector, 0), most);

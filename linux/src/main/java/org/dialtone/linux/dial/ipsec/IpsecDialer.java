@@ -114,8 +114,9 @@ public final class IpsecDialer implements Dialer {
         ViciConnection events;
         try {
             events = ViciConnection.open(socket, PATIENCE);
-        } catch (ViciException _) {
-            return null; // without charon there is no connection
+        } catch (ViciException e) {
+            notice(e); // without charon there is no connection
+            return null;
         }
         try {
             events.register(IpsecDialling.EVENTS);
@@ -126,13 +127,17 @@ public final class IpsecDialer implements Dialer {
                 return new IpsecDialling.Found(events, sa);
             }
         } catch (ViciException e) {
-            if (e.isSilence()) {
-                silent = true;
-                LOG.log(Level.WARNING, "nothing is taken over from charon: " + e.getMessage());
-            } // else it has gone in this moment
+            notice(e); // or it has gone in this moment
         }
         events.close();
         return null;
+    }
+
+    private void notice(ViciException e) {
+        if (e.isSilence()) {
+            silent = true;
+            LOG.log(Level.WARNING, "nothing is taken over from charon: " + e.getMessage());
+        }
     }
 
     @Override

@@ -179,16 +179,24 @@ final class IpsecRecords {
         ViciConnection charon;
         try {
             charon = ViciConnection.open(socket, Loaded.PATIENCE);
-        } catch (ViciException _) {
-            delete(name); // without charon nothing is left
+        } catch (ViciException e) {
+            if (e.isSilence()) {
+                left(name, e);
+            } else {
+                delete(name); // without charon nothing is left
+            }
             return;
         }
         try (charon) {
             how.accept(charon);
-        } catch (ViciException e) {
-            LOG.log(Level.WARNING, "something of " + name + " may be left at charon", e);
+        } catch (RuntimeException e) {
+            left(name, e);
             return;
         }
         delete(name);
+    }
+
+    private static void left(String name, RuntimeException e) {
+        LOG.log(Level.WARNING, "something of " + name + " may be left at charon", e);
     }
 }

@@ -1,6 +1,7 @@
 package org.dialtone.linux.dial.ipsec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import org.dialtone.api.Cause;
@@ -17,7 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /// A charon that takes connections, and hangs.
@@ -57,6 +64,31 @@ final class SilentCharonTest {
         IpsecDialer dialer = new IpsecDialer(socket(), directory);
         for (int i = 0; i < 100; i++) {
             assertThat(dialer.adopt(request("office" + i), new Ends())).isNull();
+        }
+    }
+
+    @Test
+    void keepsNobodyFromStartingWhenItTakesNobodyInEither() throws IOException {
+        Path socket = directory.resolve("full");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(socket), 1);
+            List<SocketChannel> queue = new ArrayList<>();
+            assertThatThrownBy(
+                            () -> {
+                                while (true) {
+                                    SocketChannel each =
+                                            SocketChannel.open(StandardProtocolFamily.UNIX);
+                                    queue.add(each);
+                                    each.configureBlocking(false);
+                                    each.connect(UnixDomainSocketAddress.of(socket));
+                                }
+                            })
+                    .isInstanceOf(IOException.class);
+            IpsecDialer dialer = new IpsecDialer(socket, directory);
+            assertThat(dialer.adopt(request("office"), new Ends())).isNull();
+            for (SocketChannel each : queue) {
+                each.close();
+            }
         }
     }
 
