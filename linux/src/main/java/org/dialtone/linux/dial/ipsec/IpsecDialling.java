@@ -23,6 +23,8 @@ import java.util.List;
 /// command that makes charon answer the thread is sent on a short-lived one. Fields guarded by
 /// this.
 final class IpsecDialling implements Dialling {
+    private static final System.Logger LOG = System.getLogger(IpsecDialling.class.getName());
+
     static final List<String> EVENTS = List.of("ike-updown", "child-updown", "ike-rekey");
 
     /// Lines of charon's log that are kept of an attempt, the last.
@@ -71,11 +73,14 @@ final class IpsecDialling implements Dialling {
     private void work(@Nullable Found found) {
         DialEnd end = IpsecEnds.ASKED;
         if (found != null || records.hold(name(), this::over)) {
-            end = work(() -> found == null ? dial() : keep(found.events(), found.sa()));
-            if (toClean()) {
-                clean();
+            try {
+                end = work(() -> found == null ? dial() : keep(found.events(), found.sa()));
+                if (toClean()) {
+                    clean();
+                }
+            } finally {
+                records.release(name());
             }
-            records.release(name());
         }
         synchronized (this) {
             close(events);
@@ -97,6 +102,9 @@ final class IpsecDialling implements Dialling {
             return IpsecEnds.charonGone(String.valueOf(e.getMessage()));
         } catch (IOException e) {
             return IpsecEnds.notWritten(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "an attempt has failed for another reason", e);
+            return IpsecEnds.broken(e);
         }
     }
 
@@ -153,7 +161,7 @@ final class IpsecDialling implements Dialling {
             if (!settings.loadedBySomebodyElse()) {
                 asking.demand("load-conn", settings.connection(request.credentials()));
             }
-        } catch (ViciException e) {
+        } catch (ViciException | IllegalArgumentException e) {
             if (over()) {
                 return IpsecEnds.ASKED; // the hang-up has closed the connection under it
             }
@@ -265,8 +273,7 @@ final class IpsecDialling implements Dialling {
         try {
             records.write(name(), loaded);
         } catch (IOException e) {
-            System.getLogger(IpsecDialling.class.getName())
-                    .log(System.Logger.Level.WARNING, "of " + name() + " an old record stays", e);
+            LOG.log(System.Logger.Level.WARNING, "of " + name() + " an old record stays", e);
         }
     }
 
@@ -330,7 +337,7 @@ final class IpsecDialling implements Dialling {
         }
         try (ViciConnection last = ViciConnection.open(socket, Loaded.PATIENCE)) {
             loaded.terminate(last);
-        } catch (ViciException _) {
+        } catch (RuntimeException _) {
             // the other thread sees by itself that charon is gone, or is woken now
         }
         synchronized (this) {

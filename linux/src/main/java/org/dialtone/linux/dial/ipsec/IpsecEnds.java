@@ -34,6 +34,12 @@ final class IpsecEnds {
                 Cause.DIALER_FAILED, RouterError.INTERFACE_CONFIGURATION, Remedy.GIVE_UP, words);
     }
 
+    /// Something has failed that nobody thought of.
+    static DialEnd broken(RuntimeException e) {
+        return new DialEnd(
+                Cause.DIALER_FAILED, RouterError.UNKNOWN, Remedy.REDIAL, "the dialer failed: " + e);
+    }
+
     /// An attempt has failed.
     ///
     /// @param log what charon wrote meanwhile, a line each

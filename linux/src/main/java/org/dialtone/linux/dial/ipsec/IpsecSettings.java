@@ -45,6 +45,14 @@ final class IpsecSettings {
     /// bytes) and a file.
     private static final int LONGEST_NAME = 200;
 
+    /// The longest name and the longest text that charon can be told, in bytes.
+    private static final int LONGEST_KEY = 255;
+
+    private static final int LONGEST_TEXT = 65_535;
+
+    /// What charon knows as a name.
+    private static final Set<String> NAMES = Set.of("connection", "child");
+
     private final String name;
     private final String link;
     private final Map<String, String> settings;
@@ -67,6 +75,12 @@ final class IpsecSettings {
                 found.add(key + ": not known (expected: " + new TreeSet<>(KEYS) + ")");
             } else if (settings.getOrDefault(key, "").isBlank()) {
                 found.add(key + ": empty");
+            } else {
+                int bytes = settings.getOrDefault(key, "").getBytes(StandardCharsets.UTF_8).length;
+                int most = NAMES.contains(key) ? LONGEST_KEY : LONGEST_TEXT;
+                if (bytes > most) {
+                    found.add(key + ": " + bytes + " bytes (expected: at most " + most + ")");
+                }
             }
         }
         if (settings.containsKey("connection") && settings.containsKey("remote")) {
