@@ -40,6 +40,15 @@ public final class HandshakeWatch {
             since = found && last == 0 ? now - age(handshake) : now;
             last = handshake;
         }
+        return valid(now);
+    }
+
+    /// Whether there is a session, as far as the last look has told.
+    boolean alive() {
+        return valid(time.nanos());
+    }
+
+    private boolean valid(long now) {
         return last != 0 && now - since < VALID.plus(MARGIN).toNanos();
     }
 

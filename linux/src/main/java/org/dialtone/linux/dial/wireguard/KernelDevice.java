@@ -1,7 +1,5 @@
 package org.dialtone.linux.dial.wireguard;
 
-import org.dialtone.api.RouterException;
-import org.dialtone.linux.netlink.NetlinkException;
 import org.dialtone.linux.netlink.RequestSocket;
 import org.dialtone.linux.netlink.WireguardConfig;
 import org.dialtone.linux.netlink.WireguardRequests;
@@ -106,7 +104,7 @@ final class KernelDevice implements Device {
             if (removed != NOT_YET) {
                 links.remove(link, removed);
             }
-        } catch (NetlinkException | RouterException e) {
+        } catch (RuntimeException e) {
             words = String.valueOf(e.getMessage());
             System.getLogger(KernelDevice.class.getName())
                     .log(System.Logger.Level.WARNING, "cannot remove link " + link, e);

@@ -2,7 +2,6 @@ package org.dialtone.linux.dial.wireguard;
 
 import org.dialtone.api.Cause;
 import org.dialtone.api.RouterError;
-import org.dialtone.api.RouterException;
 import org.dialtone.core.port.Time;
 import org.dialtone.core.port.dial.DialEnd;
 import org.dialtone.core.port.dial.DialEnd.Remedy;
@@ -11,6 +10,7 @@ import org.dialtone.core.port.dial.DialPhase;
 import org.dialtone.core.port.dial.DialRequest;
 import org.dialtone.core.port.dial.Dialling;
 import org.dialtone.core.port.dial.Established;
+import org.dialtone.linux.ffm.Errno;
 import org.dialtone.linux.netlink.LinkAddress;
 import org.dialtone.linux.netlink.LinkRequests;
 import org.dialtone.linux.netlink.NetlinkException;
@@ -30,6 +30,8 @@ import java.util.concurrent.TimeUnit;
 /// A virtual thread of its own, `dialtone-wireguard-NAME`, sets it up and looks at its handshakes,
 /// of which WireGuard tells nobody; the device tells that it is gone. Fields guarded by this.
 final class WireguardDialling implements Dialling {
+    private static final System.Logger LOG = System.getLogger(WireguardDialling.class.getName());
+
     private static final long CONNECTING_MILLIS = 50;
     private static final long CONNECTED_MILLIS = 1_000;
 
@@ -40,6 +42,9 @@ final class WireguardDialling implements Dialling {
     private final WireguardSettings settings;
     private final DialListener listener;
     private final CountDownLatch gone = new CountDownLatch(1);
+
+    /// Whether it was told that a look has failed. Its own thread alone.
+    private boolean blind;
 
     private boolean connected;
     private boolean ending;
@@ -90,7 +95,7 @@ final class WireguardDialling implements Dialling {
             fail(Cause.NO_ANSWER, RouterError.DNSNAME_NOT_RESOLVABLE, Remedy.REDIAL, e);
         } catch (IllegalArgumentException e) {
             fail(Cause.DIALER_FAILED, RouterError.NO_INTERFACE_CREDENTIALS_SET, Remedy.GIVE_UP, e);
-        } catch (IOException | NetlinkException | RouterException e) {
+        } catch (IOException | RuntimeException e) {
             fail(Cause.DIALER_FAILED, RouterError.PORT_OR_DEVICE, Remedy.REDIAL, e);
         }
     }
@@ -116,7 +121,11 @@ final class WireguardDialling implements Dialling {
         boolean told = false;
         long pause = CONNECTING_MILLIS;
         while (!ended(pause)) {
-            Peer peer = peer();
+            List<Peer> peers = told ? look(handshakes) : device.peers();
+            if (peers == null) {
+                continue;
+            }
+            Peer peer = peer(peers);
             boolean alive = handshakes.alive(peer.handshake());
             if (alive && !told) {
                 told = true;
@@ -147,9 +156,31 @@ final class WireguardDialling implements Dialling {
         }
     }
 
-    private Peer peer() throws IOException {
+    /// A look that fails says nothing of the session, which goes on as long as its keys are good.
+    ///
+    /// @return null if it has failed
+    private @Nullable List<Peer> look(HandshakeWatch handshakes) throws IOException {
+        try {
+            return device.peers();
+        } catch (IOException | RuntimeException e) {
+            boolean gone = e instanceof NetlinkException n && n.errno() == Errno.ENODEV;
+            if (gone || !handshakes.alive()) {
+                throw e;
+            }
+            if (!blind) {
+                blind = true;
+                String name = request.definition().name();
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        name + " stays connected, but cannot be looked at: " + e.getMessage());
+            }
+            return null;
+        }
+    }
+
+    private Peer peer(List<Peer> peers) throws IOException {
         String key = settings.peer();
-        return device.peers().stream()
+        return peers.stream()
                 .filter(peer -> peer.publicKey().equals(key))
                 .findFirst()
                 .orElseThrow(() -> new IOException("somebody has removed the peer"));
