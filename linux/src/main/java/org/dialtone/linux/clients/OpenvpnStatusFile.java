@@ -22,16 +22,23 @@ public final class OpenvpnStatusFile extends PolledSource {
     /// longest time it has taken so far.
     static final Duration OLD = Duration.ofMinutes(5);
 
+    /// As old as a file is taken to be at most.
+    private static final Duration OLDEST = Duration.ofDays(365);
+
     /// The largest file that is read.
     static final int MOST_BYTES = 16 << 20;
 
     private final Path file;
     private final Time time;
 
-    /// When the file was written last, and how long that took at most. The looking thread alone.
+    /// What the file says of when it was written last, which may be by a clock that was stepped
+    /// since. The looking thread alone.
     private @Nullable Instant written;
 
-    private Duration longest = Duration.ZERO;
+    /// When it was, by the monotonic clock, and how long that took at most, in nanoseconds.
+    private long since;
+
+    private long longest;
 
     public OpenvpnStatusFile(String name, Path file, Time time) {
         super(name, "openvpn");
@@ -78,17 +85,23 @@ public final class OpenvpnStatusFile extends PolledSource {
         }
     }
 
-    /// Whether the server must have gone: it does not take the file with it.
+    /// Whether the server must have gone: it does not take the file with it. The wall clock is
+    /// asked only for a file that is seen first, so that it may be stepped.
     private boolean old(Instant now) {
-        Instant before = written;
-        if (before != null && now.isAfter(before)) {
-            Duration took = Duration.between(before, now);
-            longest = took.compareTo(longest) > 0 ? took : longest;
+        long at = time.nanos();
+        if (written == null) {
+            since = at - age(now);
+        } else if (!now.equals(written)) {
+            longest = Math.max(longest, at - since);
+            since = at;
         }
         written = now;
-        Duration most = longest.multipliedBy(3);
-        Duration age = Duration.between(now, time.now());
-        return age.compareTo(most.compareTo(OLD) > 0 ? most : OLD) > 0;
+        return at - since > Math.max(3 * longest, OLD.toNanos());
+    }
+
+    private long age(Instant now) {
+        long millis = Duration.between(now, time.now()).toMillis();
+        return Math.clamp(millis, 0, OLDEST.toMillis()) * 1_000_000;
     }
 
     /// The server writes over what there was: what comes after the end is of before.
