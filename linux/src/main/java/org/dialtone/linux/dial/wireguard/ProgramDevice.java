@@ -51,7 +51,9 @@ final class ProgramDevice implements Device, ChildListener {
     @Override
     public synchronized boolean adopt(Gone told) {
         gone = told;
-        child = supervisor.adopt(name, this);
+        if (name.length() <= WireguardSettings.LONGEST_NAME) {
+            child = supervisor.adopt(name, this);
+        }
         return child != null;
     }
 

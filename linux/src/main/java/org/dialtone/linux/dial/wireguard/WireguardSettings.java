@@ -38,6 +38,10 @@ final class WireguardSettings {
                     "userspace");
     private static final int KEEPALIVE = 25;
 
+    /// The longest name of an interface that a program can serve, see
+    /// [org.dialtone.linux.process.Supervisor]; the kernel's may have longer ones.
+    static final int LONGEST_NAME = 200;
+
     /// Who serves the device: the kernel if it can, the kernel, a program.
     enum Userspace {
         AUTO("auto"),
@@ -79,7 +83,7 @@ final class WireguardSettings {
         number(settings, "keepalive", 1, 65_535, found);
         number(settings, "listen-port", 0, 65_535, found);
         number(settings, "mtu", 576, 65_535, found);
-        check(found, () -> userspace(definition));
+        check(found, () -> name(definition.name(), userspace(definition)));
         return found;
     }
 
@@ -93,6 +97,17 @@ final class WireguardSettings {
             found.add("endpoint: missing (expected: as 192.0.2.1:51820)");
         }
         return found;
+    }
+
+    private static void name(String name, Userspace userspace) {
+        if (userspace == Userspace.WIREGUARD_GO && name.length() > LONGEST_NAME) {
+            throw new IllegalArgumentException(
+                    "name: "
+                            + name.length()
+                            + " characters (expected: at most "
+                            + LONGEST_NAME
+                            + ")");
+        }
     }
 
     /// @throws IllegalArgumentException if the definition says something else
