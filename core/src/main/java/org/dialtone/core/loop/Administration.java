@@ -15,6 +15,7 @@ import org.dialtone.core.ddm.DialInput;
 import org.dialtone.core.port.dial.DemandTrap;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -28,24 +29,34 @@ import java.util.concurrent.locks.ReentrantLock;
 ///
 /// Any thread but the router loop's.
 final class Administration {
-    private static final long ANSWER_SECONDS = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final RouterLoop loop;
     private final DialEngine engine;
     private final DialPorts ports;
     private final Definitions definitions;
     private final ReentrantLock lock;
+    private final Duration patience;
+
+    /// What the loop was told last of what has been changed. Under the lock.
+    private CompletableFuture<@Nullable Void> told = CompletableFuture.completedFuture(null);
 
     Administration(RouterLoop loop, DialPorts ports, Definitions definitions) {
+        this(loop, ports, definitions, PATIENCE);
+    }
+
+    /// @param patience how long the loop is waited for
+    Administration(RouterLoop loop, DialPorts ports, Definitions definitions, Duration patience) {
         this.loop = loop;
         this.engine = loop.dials();
         this.ports = ports;
         this.definitions = definitions;
         this.lock = definitions.lock();
+        this.patience = patience;
     }
 
     DdmState state() {
-        return engine.decisions.ddm();
+        return engine.ddm();
     }
 
     DialEngine engine() {
@@ -96,22 +107,26 @@ final class Administration {
     void manage(DdmState next, @Nullable DdmState before, Action action, Actor by, Runnable then) {
         lock.lock();
         try {
+            ready();
             if (state() == before) {
                 throw new RouterException(
                         RouterError.DDM_NOT_RUNNING,
                         "the demand-dial manager is stopped: start it");
             }
-            engine.decisions.ddm(next);
             CompletableFuture<@Nullable Void> answer = new CompletableFuture<>();
-            await(
-                    engine.mailbox.call(
-                            answer,
-                            loop -> {
-                                loop.record(by, action, null);
-                                loop.manage(next, by, answer);
-                            }));
-            engine.decisions.keep();
-            then.run();
+            told =
+                    answer.thenRun( // also where it is late
+                            () -> {
+                                then.run();
+                                engine.decisions.keep();
+                            });
+            engine.mailbox.rest(
+                    answer,
+                    loop -> {
+                        loop.record(by, action, null);
+                        loop.manage(next, by, answer);
+                    });
+            await(told);
         } finally {
             lock.unlock();
         }
@@ -122,6 +137,7 @@ final class Administration {
     void create(InterfaceDefinition definition, Actor by) {
         lock.lock();
         try {
+            ready();
             String name = definition.name();
             if (definitions.get(name) != null || shown(definition)) {
                 throw new RouterException(
@@ -155,6 +171,7 @@ final class Administration {
     void replace(InterfaceDefinition definition, Actor by) {
         lock.lock();
         try {
+            ready();
             definition(definition.name());
             save(definition, Action.REPLACE, by);
         } finally {
@@ -165,6 +182,7 @@ final class Administration {
     void enable(String name, boolean enabled, Actor by) {
         lock.lock();
         try {
+            ready();
             InterfaceDefinition next = definition(name).withEnabled(enabled);
             keep(next, enabled ? Action.ENABLE : Action.DISABLE, by);
         } finally {
@@ -206,7 +224,9 @@ final class Administration {
     void delete(String name, Actor by) {
         lock.lock();
         try {
+            ready();
             definition(name);
+            // one that connects after this is hung up: its file is gone before the loop hears of it
             if (line(name).state.connected()) {
                 throw new RouterException(
                         RouterError.INTERFACE_CONNECTED,
@@ -227,6 +247,7 @@ final class Administration {
     void setCredentials(String name, @Nullable InterfaceCredentials credentials, Actor by) {
         lock.lock();
         try {
+            ready();
             InterfaceDefinition definition = definition(name);
             ports.kept().setCredentials(name, credentials);
             DialPorts.Prepared prepared = definitions.put(definition);
@@ -304,24 +325,36 @@ final class Administration {
                         loop -> loop.answers.ready(answer, line.log.list(most, loop.now()))));
     }
 
-    /// Has the loop do something, and returns when it is done and published.
-    private void done(DialMailbox.Letter letter) {
-        CompletableFuture<@Nullable Void> answer = new CompletableFuture<>();
-        await(
-                engine.mailbox.call(
-                        answer,
-                        loop -> {
-                            letter.open(loop);
-                            loop.answers.ready(answer, null);
-                        }));
+    /// Under the lock, before anything is changed. What has been changed the loop has to hear of,
+    /// so it is not refused however much waits; but one of these waits at a time, and no more.
+    private void ready() {
+        if (!told.isDone()) {
+            throw new RouterException(
+                    RouterError.CAN_NOT_COMPLETE,
+                    "the router has yet to do what it was told last: try again in a moment");
+        }
     }
 
-    private static <T extends @Nullable Object> T await(CompletableFuture<T> answer) {
+    /// Has the loop do what belongs to a change that is made, and returns when it is done and
+    /// published.
+    private void done(DialMailbox.Letter letter) {
+        told = new CompletableFuture<>();
+        CompletableFuture<@Nullable Void> answer = told;
+        engine.mailbox.rest(
+                answer,
+                loop -> {
+                    letter.open(loop);
+                    loop.answers.ready(answer, null);
+                });
+        await(answer);
+    }
+
+    private <T extends @Nullable Object> T await(CompletableFuture<T> answer) {
         boolean interrupted = false;
         try {
             while (true) {
                 try {
-                    return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+                    return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
                 } catch (InterruptedException _) {
                     interrupted = true; // it takes no time: finish, then hand the interrupt on
                 }
@@ -334,7 +367,7 @@ final class Administration {
         } catch (TimeoutException e) {
             throw new RouterException(
                     RouterError.CAN_NOT_COMPLETE,
-                    "the router has not answered within " + ANSWER_SECONDS + " s",
+                    "the router has not answered within " + patience.toSeconds() + " s",
                     e);
         } finally {
             if (interrupted) {

@@ -38,8 +38,8 @@ import java.util.function.Predicate;
 /// Runs the demand-dial interfaces: gives each its inputs, one after the other, and has done what
 /// they lead to.
 ///
-/// Confined to the router-loop thread, but for [#mailbox], [#decisions], [#line], [#lines] and the
-/// counters. With nothing defined it costs the loop some comparisons.
+/// Confined to the router-loop thread, but for [#mailbox], [#decisions], [#line], [#lines], [#ddm]
+/// and the counters. With nothing defined it costs the loop some comparisons.
 final class DialEngine {
     /// How many interfaces may be defined.
     static final int MOST = 10_000;
@@ -89,7 +89,8 @@ final class DialEngine {
     /// Whether what is given waits: it is being worked on already, or the router is not open yet.
     private boolean holding = true;
 
-    private DdmState ddm = DdmState.RUNNING;
+    /// Written by the router loop alone.
+    private volatile DdmState ddm = DdmState.RUNNING;
 
     DialEngine(
             DialPorts ports,
@@ -117,6 +118,11 @@ final class DialEngine {
     /// Any thread.
     Collection<Line> lines() {
         return lines.values();
+    }
+
+    /// What the manager does, whoever has been told so yet. Any thread.
+    DdmState ddm() {
+        return ddm;
     }
 
     Now now() {
@@ -407,6 +413,7 @@ final class DialEngine {
     ///   listened to again
     void manage(DdmState next, Actor by, CompletableFuture<@Nullable Void> done) {
         ddm = next; // of those that come to be meanwhile, too
+        decisions.ddm(next);
         manage(List.copyOf(lines.values()).iterator(), new DialInput.Ddm(next, by), done);
     }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// What other threads have for the demand-dial manager. Never blocks.
 ///
 /// Reports are never refused: there are only so many of an attempt, and one demand of an interface
-/// at a time. Calls are, where too many wait.
+/// at a time. Calls are, where too many wait; but not the rest of one that has changed something.
 ///
 /// A letter is opened only after what the kernel had said when it was put in: [#mark]. Else the
 /// word that a dialer has ended would overtake the end of its link.
@@ -92,18 +92,23 @@ final class DialMailbox {
                             "calls waiting: " + CALLS + " (the limit): call again in a moment"));
             return answer;
         }
+        put(answer, letter);
+        return answer;
+    }
+
+    /// Puts in the rest of what a call has begun, or changed already: it is never refused. Of each
+    /// call there is one at a time.
+    void rest(CompletableFuture<?> answer, Letter letter) {
+        calls.incrementAndGet();
+        put(answer, letter);
+    }
+
+    private void put(CompletableFuture<?> answer, Letter letter) {
         post(new Envelope(letter, answer));
         RouterException ended = end;
         if (ended != null) {
             answer.completeExceptionally(ended); // it may have been emptied for the last time
         }
-        return answer;
-    }
-
-    /// Puts in the rest of what a call has begun.
-    <T extends @Nullable Object> void rest(CompletableFuture<T> answer, Letter letter) {
-        calls.incrementAndGet();
-        post(new Envelope(letter, answer));
     }
 
     /// The next that may be opened; null if there is none.

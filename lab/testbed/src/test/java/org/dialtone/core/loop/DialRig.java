@@ -114,6 +114,11 @@ final class DialRig implements RandomClients.Watched {
         }
     }
 
+    /// One that waits for the loop so long and no longer.
+    Administration administration(Duration patience) {
+        return new Administration(loop, ports, definitions, patience);
+    }
+
     /// The router ends as it should, and leaves what is connected.
     void end() {
         loop.abandon();

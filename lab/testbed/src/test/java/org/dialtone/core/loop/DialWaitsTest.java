@@ -2,12 +2,17 @@ package org.dialtone.core.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import org.dialtone.api.AdministrationEvent.Action;
 import org.dialtone.api.ConnectionId;
 import org.dialtone.api.ConnectionState;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
+import org.dialtone.api.dial.DdmState;
 import org.dialtone.api.dial.DialMode;
+import org.dialtone.api.dial.InterfaceCredentials;
+import org.dialtone.api.dial.InterfaceDefinition;
 import org.dialtone.testbed.fake.FakeDialer;
 import org.dialtone.testbed.history.DialFact;
 import org.dialtone.testbed.history.DialHistory;
@@ -20,7 +25,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// What becomes of those who ask for a connection, or for its end, and wait.
 class DialWaitsTest {
@@ -215,6 +222,75 @@ class DialWaitsTest {
         for (CompletableFuture<@Nullable Void> each : waiting) {
             got(each);
         }
+    }
+
+    @Test
+    void whatIsKeptIsDoneHoweverManyCallsWait() throws Exception {
+        InterfaceDefinition two = DialRig.definition("two", DialMode.MANUAL);
+        fullOfCalls(() -> rig.admin.create(two, DialRig.BOB));
+        assertThat(rig.names()).containsExactly("eth0", "isp", "two");
+        fullOfCalls(() -> rig.admin.enable("isp", false, DialRig.BOB));
+        assertThat(rig.shown("isp").enabled()).isFalse();
+        fullOfCalls(
+                () ->
+                        rig.admin.setCredentials(
+                                "two", new InterfaceCredentials("me", "", "new"), DialRig.BOB));
+        rig.dial("two");
+        assertThat(rig.dialer.last().request().credentials()).isNotNull();
+        fullOfCalls(() -> rig.admin.manage(DdmState.STOPPED, null, Action.STOP, DialRig.BOB));
+        assertThat(rig.admin.state()).isEqualTo(DdmState.STOPPED);
+        failed(rig.connect("two"), RouterError.DDM_NOT_RUNNING);
+        fullOfCalls(() -> rig.admin.delete("isp", DialRig.BOB));
+        assertThat(rig.names()).containsExactly("eth0", "two");
+    }
+
+    @Test
+    void whatTheRouterDoesLateIsDoneAllTheSame() {
+        Administration impatient = rig.administration(Duration.ofMillis(1));
+        AtomicInteger ended = new AtomicInteger();
+        int saves = rig.store.saves();
+        assertThatThrownBy(
+                        () ->
+                                impatient.manage(
+                                        DdmState.STOPPED,
+                                        null,
+                                        Action.STOP,
+                                        DialRig.BOB,
+                                        ended::incrementAndGet))
+                .hasMessageContaining("has not answered");
+        assertThat(impatient.state()).as("nobody has stopped it").isEqualTo(DdmState.RUNNING);
+        assertThatThrownBy(() -> impatient.enable("isp", false, DialRig.BOB))
+                .hasMessageContaining("try again");
+        assertThat(rig.store.saves()).as("one such letter at a time").isEqualTo(saves);
+
+        rig.hear();
+        assertThat(impatient.state()).isEqualTo(DdmState.STOPPED);
+        await().until(() -> ended.get() == 1);
+        await().until(() -> enables(impatient));
+        assertThat(rig.store.saves()).isEqualTo(saves + 1);
+    }
+
+    private static boolean enables(Administration impatient) {
+        try {
+            impatient.enable("isp", true, DialRig.BOB);
+            return true;
+        } catch (RouterException e) {
+            return !String.valueOf(e.getMessage()).contains("try again");
+        }
+    }
+
+    /// Has another thread change something while as many calls wait as may.
+    private void fullOfCalls(Runnable change) throws Exception {
+        for (int i = 0; i < DialMailbox.CALLS; i++) {
+            var _ = rig.admin.disconnect("isp", DialRig.BOB);
+        }
+        failed(rig.admin.disconnect("isp", DialRig.BOB), RouterError.NOT_ENOUGH_MEMORY);
+        FutureTask<@Nullable Void> done = new FutureTask<>(change, null);
+        Thread caller = new Thread(done, "caller");
+        caller.start();
+        await().until(() -> done.isDone() || caller.getState() == Thread.State.TIMED_WAITING);
+        rig.hear();
+        done.get(20, TimeUnit.SECONDS);
     }
 
     @Test
