@@ -248,7 +248,8 @@ final class Transitions {
         }
         Tracked tracked = byIndex.get(after.index());
         if (tracked == null) {
-            return false;
+            appeared(after); // whose name another link was found to have, before this was told
+            return true;
         }
         Instant now = time.now();
         rename(tracked, before, after, now);

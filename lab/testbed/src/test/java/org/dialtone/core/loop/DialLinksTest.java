@@ -172,6 +172,20 @@ class DialLinksTest {
     }
 
     @Test
+    void aLinkWhoseNameAnotherHasTakenUnheardIsADedicatedOne() {
+        rig.kernel.addUp("tun8");
+        rig.create(DialRig.definition("isp", DialMode.MANUAL));
+        rig.dial("isp");
+        assertThat(rig.names()).containsExactly("eth0", "isp", "tun8");
+        rig.kernel.lose(true);
+        rig.kernel.rename("ppp-isp", "tun9");
+        rig.kernel.rename("tun8", "ppp-isp"); // the listing tells of this one first
+        rig.kernel.lose(false);
+        rig.pass(Duration.ofSeconds(10));
+        assertThat(rig.names()).containsExactly("eth0", "isp", "tun9");
+    }
+
+    @Test
     void whoClaimsAnothersLinkByHandGoesOnAsItWas() {
         rig.create(DialRig.definition("isp", DialMode.PERSISTENT));
         rig.create(DialRig.definition("two", DialMode.PERSISTENT));
