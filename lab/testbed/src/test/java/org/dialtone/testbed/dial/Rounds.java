@@ -63,7 +63,8 @@ public final class Rounds {
     /// Goes the rounds.
     ///
     /// @param defined what is dialled; it is given a route, and dialled on demand
-    /// @param goes whether the link goes when the interface is hung up
+    /// @param goes whether the link goes when the interface is hung up. Of one that stays the
+    ///   kernel has nothing to tell, and connects are to be counted at the peer
     public void go(InterfaceDefinition defined, InterfaceCredentials credentials, boolean goes)
             throws Exception {
         var ddm = router.ddm();
@@ -105,9 +106,11 @@ public final class Rounds {
                 }
             }
             router.deregister(event);
+            int links = goes ? COUNT : 0;
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(gone(told, link)).isEqualTo(links));
             if (goes) {
-                await().atMost(LIMIT)
-                        .untilAsserted(() -> assertThat(gone(told, link)).isEqualTo(COUNT));
+                assertThat(came(told, link)).isEqualTo(COUNT);
             }
             await().atMost(LIMIT).untilAsserted(() -> assertThat(leftovers()).isEqualTo(before));
             ddm.delete(name);
@@ -174,6 +177,17 @@ public final class Rounds {
     private static long gone(Path told, String link) throws IOException {
         return Files.readAllLines(told).stream()
                 .filter(line -> line.matches("Deleted [0-9]+: " + link + "[@:].*"))
+                .count();
+    }
+
+    /// Of how many links of this name the kernel has told that they carry packets. Each is made
+    /// anew, with a number of its own, and told of many times.
+    private static long came(Path told, String link) throws IOException {
+        String up = "[0-9]+: " + link + "[@:][^<]*<(.*,)?UP,LOWER_UP[,>].*";
+        return Files.readAllLines(told).stream()
+                .filter(line -> line.matches(up))
+                .map(line -> line.substring(0, line.indexOf(':')))
+                .distinct()
                 .count();
     }
 

@@ -157,6 +157,7 @@ class RoundsTest {
                             "esp-proposals", "aes128-sha256"),
                     new InterfaceCredentials("", "", "right"),
                     false);
+            // its link stays: connects are compared with the far charon's record
             assertThat(charons.established()).isEqualTo(DIALS);
             assertThat(Charons.connections(charons.farSocket())).isZero();
             assertThat(directory.resolve("ipsec/.ipsec")).isEmptyDirectory();
