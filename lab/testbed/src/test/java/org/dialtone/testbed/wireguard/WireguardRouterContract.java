@@ -1,11 +1,16 @@
 package org.dialtone.testbed.wireguard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import org.dialtone.api.Cause;
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.ConnectionEvent.Kind;
+import org.dialtone.api.ConnectionState;
+import org.dialtone.api.RouterError;
+import org.dialtone.api.RouterException;
+import org.dialtone.api.UnreachabilityReason;
 import org.dialtone.api.dial.DemandPolicy;
 import org.dialtone.api.dial.DialKind;
 import org.dialtone.api.dial.DialMode;
@@ -17,6 +22,7 @@ import org.dialtone.core.port.Time;
 import org.dialtone.linux.dial.wireguard.WireguardDialer;
 import org.dialtone.linux.process.Supervisor;
 import org.dialtone.testbed.dial.DiallingRouter;
+import org.dialtone.testbed.dial.Noon;
 import org.dialtone.testbed.dial.Rounds;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,10 +68,14 @@ abstract class WireguardRouterContract {
         server = new WireguardServer(directory, kernel);
         Path runtime = Files.createDirectory(directory.resolve("run"));
         supervisor = Supervisor.open(runtime, Time.SYSTEM);
+        router = open(Time.SYSTEM);
+    }
+
+    private DiallingRouter open(Time clock) throws Exception {
         Path namespace = Path.of("/run/netns/" + server.near.name());
         WireguardDialer dialer =
                 new WireguardDialer(supervisor, time, server.client(), SOCKETS, namespace);
-        router = new DiallingRouter(namespace, NAME, List.of(dialer), Time.SYSTEM);
+        return new DiallingRouter(namespace, NAME, List.of(dialer), clock);
     }
 
     @AfterEach
@@ -78,13 +88,16 @@ abstract class WireguardRouterContract {
         server.close();
     }
 
-    private void define(DialMode mode, Duration idle) throws Exception {
-        DialPolicy policy =
-                DialPolicy.DEFAULT
-                        .withMode(mode)
-                        .withRedial(0, Duration.ofSeconds(1))
-                        .withConnectTimeout(Duration.ofSeconds(30))
-                        .withIdleTimeout(idle);
+    private static DialPolicy policy(DialMode mode) {
+        return DialPolicy.DEFAULT
+                .withMode(mode)
+                .withRedial(0, Duration.ofSeconds(1))
+                .withConnectTimeout(Duration.ofSeconds(30))
+                .withIdleTimeout(Duration.ZERO);
+    }
+
+    /// @param key whose the near end proves itself with: the `client`'s, or a `stranger`'s
+    private void define(DialPolicy policy, String key) throws Exception {
         Map<String, String> settings =
                 Map.of(
                         "public-key",
@@ -106,8 +119,7 @@ abstract class WireguardRouterContract {
                 .create(
                         new InterfaceDefinition(
                                 NAME, DialKind.WIREGUARD, link, true, settings, policy, demand));
-        router.ddm()
-                .setCredentials(NAME, new InterfaceCredentials("", "", server.secret("client")));
+        router.ddm().setCredentials(NAME, new InterfaceCredentials("", "", server.secret(key)));
     }
 
     private void leadsOver(String device) {
@@ -121,7 +133,7 @@ abstract class WireguardRouterContract {
 
     @Test
     void theFirstPacketDialsAndIsAnswered() throws Exception {
-        define(DialMode.ON_DEMAND, Duration.ZERO);
+        define(policy(DialMode.ON_DEMAND), "client");
         leadsOver(Rounds.TRAP);
         assertThat(server.near.exec("ping", "-c", "3", "-i", "0.5", "-W", "30", "10.218.0.1"))
                 .contains("icmp_seq=1 ttl=")
@@ -138,7 +150,7 @@ abstract class WireguardRouterContract {
 
     @Test
     void whatNobodyUsesIsHungUpWhateverKeepAlivesPass() throws Exception {
-        define(DialMode.MANUAL, Duration.ofSeconds(3));
+        define(policy(DialMode.MANUAL).withIdleTimeout(Duration.ofSeconds(3)), "client");
         router.ddm().connect(NAME).get();
         ConnectionEvent up = router.next();
         ConnectionEvent down = router.next();
@@ -152,13 +164,64 @@ abstract class WireguardRouterContract {
 
     @Test
     void anUnpluggedCableIsMissedWhenTheSessionIsVoid() throws Exception {
-        define(DialMode.MANUAL, Duration.ZERO);
+        define(policy(DialMode.MANUAL), "client");
         router.ddm().connect(NAME).get();
         assertThat(router.next().kind()).isEqualTo(Kind.CONNECTED);
         server.unplug();
         time.seconds.set(196);
         assertThat(router.next().cause()).isEqualTo(Cause.PEER_DEAD);
         assertThat(router.now().connected()).isFalse();
+        gone();
+    }
+
+    @Test
+    void whenTheHoursCloseItIsHungUp() throws Exception {
+        router.close();
+        router = open(new Noon(Duration.ofSeconds(20)));
+        define(policy(DialMode.MANUAL).withHours(Noon.HOURS), "client");
+        router.ddm().connect(NAME).get();
+        ConnectionEvent up = router.next();
+        assertThat(up.kind()).isEqualTo(Kind.CONNECTED);
+        assertThat(up.time()).isBefore(Noon.NOON);
+        ConnectionEvent down = router.next();
+        assertThat(down.cause()).isEqualTo(Cause.DIALOUT_HOURS);
+        assertThat(down.time()).isAfterOrEqualTo(Noon.NOON);
+        gone();
+    }
+
+    @Test
+    void aServerThatStartsAgainIsDialledAgain() throws Exception {
+        define(policy(DialMode.PERSISTENT).withRedial(3, Duration.ofSeconds(1)), "client");
+        assertThat(router.next().cause()).isEqualTo(Cause.PERSISTENT);
+        server.kill();
+        time.seconds.set(196);
+        assertThat(router.next().cause()).isEqualTo(Cause.PEER_DEAD);
+        server.startAgain();
+        ConnectionEvent again = router.next();
+        assertThat(again.kind()).isEqualTo(Kind.CONNECTED);
+        assertThat(server.answered()).isPositive();
+        router.ddm().disconnect(NAME).get();
+        gone();
+    }
+
+    @Test
+    void aKeyThatTheFarEndDoesNotKnowIsTriedAsOftenAsThePolicySays() throws Exception {
+        DialPolicy twice =
+                policy(DialMode.MANUAL)
+                        .withRedial(1, Duration.ofSeconds(1))
+                        .withConnectTimeout(Duration.ofSeconds(3));
+        define(twice, "stranger");
+        assertThatThrownBy(() -> router.ddm().connect(NAME).get())
+                .cause()
+                .isInstanceOfSatisfying(
+                        RouterException.class,
+                        e -> assertThat(e.error()).isEqualTo(RouterError.VPN_TIMEOUT));
+        await().atMost(LIMIT).until(() -> router.now().state() == ConnectionState.UNREACHABLE);
+        assertThat(router.now().reasons()).containsExactly(UnreachabilityReason.CONNECTION_FAILURE);
+        assertThat(router.ddm().timeline(NAME, 100))
+                .hasSize(2)
+                .allSatisfy(attempt -> assertThat(attempt.ended()).isEqualTo(Cause.NO_ANSWER));
+        assertThat(server.answered()).isZero();
         gone();
     }
 }

@@ -106,6 +106,9 @@ final class WireguardDialling implements Dialling {
 
     private void watch() throws IOException {
         tell(DialPhase.STARTING);
+        // before the manager gives it up, who does not know why nobody answers
+        long limit =
+                time.nanos() + request.definition().policy().connectTimeout().toNanos() / 10 * 9;
         while (!device.ready()) {
             if (ended(CONNECTING_MILLIS)) {
                 return;
@@ -117,7 +120,6 @@ final class WireguardDialling implements Dialling {
         }
         tell(DialPhase.NEGOTIATING);
         HandshakeWatch handshakes = new HandshakeWatch(time, found);
-        long limit = time.nanos() + request.definition().policy().connectTimeout().toNanos();
         boolean told = false;
         long pause = CONNECTING_MILLIS;
         while (!ended(pause)) {
