@@ -121,7 +121,7 @@ final class L2tpDialer implements Recipe {
         require authentication = no
         """
                 .formatted(
-                        retries(request.definition().policy().connectTimeout()),
+                        retries(request.patience()),
                         settings.get("server") + (port == null ? "" : ":" + port),
                         directory.resolve("options"));
     }

@@ -1,11 +1,14 @@
 package org.dialtone.testbed.dial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import org.dialtone.api.Cause;
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.ConnectionEvent.Kind;
+import org.dialtone.api.RouterError;
+import org.dialtone.api.RouterException;
 import org.dialtone.api.dial.DemandPolicy;
 import org.dialtone.api.dial.DialKind;
 import org.dialtone.api.dial.DialMode;
@@ -69,11 +72,16 @@ class OpenvpnRouterTest {
     }
 
     private void connect(DiallingRouter router, DialoutHours hours) throws Exception {
+        connect(router, Duration.ofSeconds(30), hours);
+    }
+
+    private void connect(DiallingRouter router, Duration time, DialoutHours hours)
+            throws Exception {
         DialPolicy policy =
                 DialPolicy.DEFAULT
                         .withMode(DialMode.MANUAL)
                         .withRedial(3, Duration.ofSeconds(1))
-                        .withConnectTimeout(Duration.ofSeconds(30))
+                        .withConnectTimeout(time)
                         .withIdleTimeout(Duration.ZERO)
                         .withHours(hours);
         Map<String, String> settings =
@@ -98,6 +106,19 @@ class OpenvpnRouterTest {
 
     private void gone() {
         await().until(() -> !server.near.exec("ip", "-br", "link").contains(LINK));
+    }
+
+    @Test
+    void aServerThatIsSilentIsToldAsThat() throws Exception {
+        try (DiallingRouter router = router(Time.SYSTEM)) {
+            server.unplug();
+            assertThatThrownBy(() -> connect(router, Duration.ofSeconds(10), DialoutHours.ALWAYS))
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            RouterException.class,
+                            e -> assertThat(e.error()).isEqualTo(RouterError.VPN_TIMEOUT));
+            gone();
+        }
     }
 
     @Test

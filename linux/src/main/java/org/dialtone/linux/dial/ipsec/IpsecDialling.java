@@ -182,7 +182,7 @@ final class IpsecDialling implements Dialling {
 
     private ViciMessage initiate(ViciConnection asking) {
         asking.register(List.of("control-log"));
-        long limit = Math.max(1, request.definition().policy().connectTimeout().toMillis());
+        long limit = Math.max(1, request.patience().toMillis());
         return asking.call(
                 "initiate",
                 ViciMessage.EMPTY

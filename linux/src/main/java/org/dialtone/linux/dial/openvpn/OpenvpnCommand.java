@@ -114,7 +114,7 @@ final class OpenvpnCommand {
         add(out, "--management-query-passwords", "--management-hold");
         add(out, "--route-noexec", "--script-security", "1", "--auth-retry", "none");
         add(out, "--auth-nocache", "--suppress-timestamps", "--verb", "3");
-        String limit = Long.toString(Math.max(1, definition.policy().connectTimeout().toSeconds()));
+        String limit = Long.toString(Math.max(1, request.patience().toSeconds()));
         add(out, "--connect-timeout", limit);
         add(out, "--connect-retry", "1", "1", "--connect-retry-max", "1");
         return out;

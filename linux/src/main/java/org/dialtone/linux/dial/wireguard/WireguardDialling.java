@@ -106,9 +106,7 @@ final class WireguardDialling implements Dialling {
 
     private void watch() throws IOException {
         tell(DialPhase.STARTING);
-        // before the manager gives it up, who does not know why nobody answers
-        long limit =
-                time.nanos() + request.definition().policy().connectTimeout().toNanos() / 10 * 9;
+        long limit = time.nanos() + request.patience().toNanos();
         while (!device.ready()) {
             if (ended(CONNECTING_MILLIS)) {
                 return;
