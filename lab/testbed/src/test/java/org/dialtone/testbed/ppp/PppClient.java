@@ -104,6 +104,11 @@ final class PppClient implements AutoCloseable {
         return dialer.dial(last, told);
     }
 
+    /// Leaves its run folder to a router. It dials nothing any more.
+    void handOver() {
+        supervisor.close();
+    }
+
     /// The daemon ends, and another begins.
     void restart() {
         supervisor.close();

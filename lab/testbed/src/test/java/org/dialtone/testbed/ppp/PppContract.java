@@ -178,7 +178,8 @@ abstract class PppContract {
         told.connection();
         server().kill();
         server().startAgain();
-        assertThat(told.end().remedy()).isEqualTo(Remedy.REDIAL_NOW);
+        DialEnd end = told.end();
+        assertThat(end.remedy()).as("%s", end).isEqualTo(Remedy.REDIAL_NOW);
         client().nothingLeft();
         Told again = new Told();
         Dialling dialling = dial(GOOD, again);

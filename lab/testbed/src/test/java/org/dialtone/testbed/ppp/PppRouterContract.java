@@ -107,6 +107,7 @@ abstract class PppRouterContract {
     }
 
     final PppRouter router(Time time) {
+        client().handOver();
         return new PppRouter(runtime(), time);
     }
 
