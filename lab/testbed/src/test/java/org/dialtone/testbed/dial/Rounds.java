@@ -164,13 +164,27 @@ public final class Rounds {
         return record instanceof ConnectionEvent event && event.interfaceName().equals(name);
     }
 
+    /// Starts ip-monitor(8), and waits until the kernel tells it of links.
     private Process monitor(Path told) throws IOException {
         List<String> words = new ArrayList<>(ip);
         words.addAll(List.of("monitor", "link"));
-        return new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectOutput(told.toFile())
-                .start();
+        Process monitor =
+                new ProcessBuilder(words)
+                        .redirectErrorStream(true)
+                        .redirectOutput(told.toFile())
+                        .start();
+        String pid = Long.toString(monitor.pid());
+        Path sockets = Path.of("/proc", pid, "net", "netlink"); // of its network namespace
+        await().atMost(LIMIT)
+                .until(
+                        () ->
+                                Files.readAllLines(sockets).stream()
+                                        .map(line -> List.of(line.strip().split("\\s+")))
+                                        .anyMatch(
+                                                socket ->
+                                                        socket.get(2).equals(pid)
+                                                                && !socket.get(3).matches("0+")));
+        return monitor;
     }
 
     /// How often the kernel has told that a link was deleted.
