@@ -39,6 +39,10 @@ final class L2tpDialer implements Recipe {
     /// A tunnel is given up when it has been silent for 2^retries - 1 seconds.
     private static final int MOST_RETRIES = 5;
 
+    /// It does not end with this either: xl2tpd has its pppd `passive` (pppd(8)), which then waits
+    /// for the far end to begin, for as long as it takes.
+    private static final String SILENT = "LCP: timeout sending Config-Requests";
+
     private static final Pattern KILLED =
             Pattern.compile("pppd terminated for call \\d+ by signal \\d+");
 
@@ -157,6 +161,7 @@ final class L2tpDialer implements Recipe {
         return PPPD.matcher(output).find()
                 || KILLED.matcher(output).find()
                 || output.contains("pppd exited for call")
+                || output.contains(SILENT)
                 || unanswered(output)
                 || refused(output);
     }
@@ -175,6 +180,9 @@ final class L2tpDialer implements Recipe {
     @Override
     public DialEnd end(Child child, ExitStatus status, boolean connected) {
         String output = child.output();
+        if (!connected && output.contains(SILENT)) {
+            return PppdExit.hangup(output, false, words(child)); // whatever it says of our signal
+        }
         Matcher exited = PPPD.matcher(output);
         if (exited.find()) {
             int code = Integer.parseInt(output.substring(exited.start(), exited.end()));

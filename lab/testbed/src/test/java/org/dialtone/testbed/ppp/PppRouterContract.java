@@ -8,8 +8,10 @@ import org.dialtone.api.Actor;
 import org.dialtone.api.Cause;
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.ConnectionEvent.Kind;
+import org.dialtone.api.ConnectionState;
 import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
+import org.dialtone.api.UnreachabilityReason;
 import org.dialtone.api.dial.DemandPolicy;
 import org.dialtone.api.dial.DialKind;
 import org.dialtone.api.dial.DialMode;
@@ -19,6 +21,7 @@ import org.dialtone.api.dial.Explanation;
 import org.dialtone.api.dial.InterfaceDefinition;
 import org.dialtone.api.dial.PacketFilter;
 import org.dialtone.api.dial.PacketHeader;
+import org.dialtone.api.dial.Timeline;
 import org.dialtone.core.port.Time;
 import org.dialtone.testbed.Namespace;
 import org.dialtone.testbed.dial.Noon;
@@ -37,6 +40,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -162,7 +166,11 @@ abstract class PppRouterContract {
                 .isInstanceOf(ExecutionException.class)
                 .cause()
                 .isInstanceOfSatisfying(
-                        RouterException.class, e -> assertThat(e.error()).isEqualTo(error));
+                        RouterException.class,
+                        e ->
+                                assertThat(e.error())
+                                        .as("%s", router.ddm().timeline(PppRouter.NAME, 1))
+                                        .isEqualTo(error));
     }
 
     /// What a packet to beyond would do now, which must not be to dial: a back-off keeps it.
@@ -177,6 +185,35 @@ abstract class PppRouterContract {
                 .extracting(Explanation.Finding::check)
                 .containsExactly("back-off");
         return explanation;
+    }
+
+    @Test
+    void aServerThatNeverSpeaksPppIsTriedAsOftenAsThePolicySaysAndThenLeftAlone() throws Exception {
+        server().fallSilent();
+        try (PppRouter router = router(Time.SYSTEM)) {
+            String options = PppContract.QUICK + " lcp-max-configure 3";
+            router.define(isp(policy(DialMode.ON_DEMAND), options), PppServer.PASSWORD);
+            RouterError error = RouterError.of(721).orElseThrow();
+            failsToConnect(router, error);
+            await().atMost(Duration.ofMinutes(2))
+                    .until(() -> router.now().state() == ConnectionState.UNREACHABLE);
+            assertThat(router.now().reasons())
+                    .containsExactly(UnreachabilityReason.CONNECTION_FAILURE);
+            assertThat(router.now().lastError()).isEqualTo(error);
+            assertThat(router.ddm().timeline(PppRouter.NAME, 100))
+                    .as("one attempt, and three more")
+                    .hasSize(4)
+                    .allSatisfy(attempt -> assertThat(attempt.ended()).isEqualTo(Cause.NO_ANSWER))
+                    .allSatisfy(attempt -> assertThat(attempt.words()).contains("LCP: timeout"))
+                    .extracting(Timeline::error)
+                    .containsOnly(error);
+            assertThat(keptBack(router).until())
+                    .as("for ten minutes or a tenth less")
+                    .isAfter(Instant.now().plus(Duration.ofMinutes(5)));
+            assertThat(router.ddm().status().dials()).isEqualTo(4);
+            router.ddm().delete(PppRouter.NAME);
+        }
+        client().gone();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -24,12 +25,15 @@ abstract class PppServer implements AutoCloseable {
     static final String USER = "alice";
     static final String PASSWORD = "s3cret-of-alice";
 
+    private static final String PPPD = "/usr/sbin/pppd";
+
     /// The name server that it gives.
     static final String DNS = "10.99.0.53";
 
     final Namespace far = Namespace.create();
     private final Path directory;
     private @Nullable Process process;
+    private boolean silent;
 
     /// One without a cable yet.
     PppServer(Path directory) throws IOException {
@@ -37,13 +41,14 @@ abstract class PppServer implements AutoCloseable {
         String secret = USER + " * " + PASSWORD + " *\n";
         Files.writeString(Path.of("/etc/ppp/chap-secrets"), secret);
         Files.writeString(Path.of("/etc/ppp/pap-secrets"), secret);
-        script("came");
-        script("went");
-        writeOptions("");
+        script("came", "echo came >>" + file("record"));
+        script("went", "echo went >>" + file("record"));
+        script("silence", "exec sleep 60");
+        writeOptions();
         far.ip("link set lo up");
     }
 
-    private void writeOptions(String more) throws IOException {
+    private void writeOptions() throws IOException {
         Files.writeString(
                 options(),
                 """
@@ -60,15 +65,15 @@ abstract class PppServer implements AutoCloseable {
                 ip-up-script %1$s/came
                 ip-down-script %1$s/went
                 """
-                                .formatted(directory)
-                        + more);
+                        .formatted(directory));
     }
 
-    /// From now on, until it is made ready again, its pppds take calls and say nothing: each waits
-    /// for a connect script that does not end, and does not begin to speak LCP. By PPPoE; who has
-    /// the kernel's L2TP runs no such script.
+    /// From now on, until it is made ready again, it takes calls and does not begin to speak LCP:
+    /// what it finds in the place of pppd only waits.
     final void fallSilent() throws IOException {
-        writeOptions("connect \"exec sleep 60\"\n");
+        kill();
+        silent = true;
+        startAgain();
     }
 
     /// Lays a cable from `far0` to the near end.
@@ -80,9 +85,8 @@ abstract class PppServer implements AutoCloseable {
         far.ip("link set far0 up");
     }
 
-    private void script(String name) throws IOException {
-        String text = "#!/bin/sh\necho " + name + " >>" + file("record") + "\n";
-        Path file = Files.writeString(directory.resolve(name), text);
+    private void script(String name, String line) throws IOException {
+        Path file = Files.writeString(directory.resolve(name), "#!/bin/sh\n" + line + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
     }
 
@@ -90,7 +94,13 @@ abstract class PppServer implements AutoCloseable {
     abstract Process start() throws IOException;
 
     final Process run(String... command) throws IOException {
-        return new ProcessBuilder(far.command(command))
+        List<String> words = new ArrayList<>();
+        if (silent) { // mounted for those in here alone: ip-netns(8)
+            String silence = "mount --bind " + file("silence") + " " + PPPD + " && exec \"$@\"";
+            words.addAll(List.of("sh", "-c", silence, "silence"));
+        }
+        words.addAll(List.of(command));
+        return new ProcessBuilder(far.command(words.toArray(String[]::new)))
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("server.log").toFile())
                 .start();
@@ -110,7 +120,10 @@ abstract class PppServer implements AutoCloseable {
 
     /// It runs, nobody calls, its cable is plugged in, its pppds speak, and its record is empty.
     final void makeReady() throws IOException {
-        writeOptions("");
+        if (silent) {
+            kill();
+            silent = false;
+        }
         signal("KILL");
         plugIn();
         for (String name : List.of("record", "server-pppd.log")) {
@@ -186,14 +199,14 @@ abstract class PppServer implements AutoCloseable {
         running.destroyForcibly();
         signal("KILL");
         running.onExit().join();
+        // who is left over would keep the namespace, and the cable into it
+        Namespace.run(
+                "", "sh", "-c", "ip netns pids " + far.name() + " | xargs -r kill -KILL || true");
     }
 
     @Override
     public void close() {
         kill();
-        // who is left of a connect script would keep the namespace, and the cable into it
-        Namespace.run(
-                "", "sh", "-c", "ip netns pids " + far.name() + " | xargs -r kill -KILL || true");
         far.close();
     }
 }

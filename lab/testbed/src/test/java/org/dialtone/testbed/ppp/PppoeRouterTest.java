@@ -3,20 +3,14 @@ package org.dialtone.testbed.ppp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import org.dialtone.api.Cause;
-import org.dialtone.api.ConnectionState;
-import org.dialtone.api.RouterError;
-import org.dialtone.api.UnreachabilityReason;
 import org.dialtone.api.dial.DialKind;
 import org.dialtone.api.dial.DialMode;
-import org.dialtone.api.dial.Timeline;
 import org.dialtone.core.port.Time;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 
 /// By PPPoE.
@@ -48,35 +42,6 @@ class PppoeRouterTest extends PppRouterContract {
                     .containsEntry("silent", 0L);
             assertThat(pause.taken()).isTrue();
             router.ddm().disconnect(PppRouter.NAME).get();
-            router.ddm().delete(PppRouter.NAME);
-        }
-        client().gone();
-    }
-
-    @Test
-    void aServerThatNeverSpeaksPppIsTriedAsOftenAsThePolicySaysAndThenLeftAlone() throws Exception {
-        server().fallSilent();
-        try (PppRouter router = router(Time.SYSTEM)) {
-            String options = PppContract.QUICK + " lcp-max-configure 3";
-            router.define(isp(policy(DialMode.ON_DEMAND), options), PppServer.PASSWORD);
-            RouterError error = RouterError.of(721).orElseThrow();
-            failsToConnect(router, error);
-            await().atMost(Duration.ofMinutes(2))
-                    .until(() -> router.now().state() == ConnectionState.UNREACHABLE);
-            assertThat(router.now().reasons())
-                    .containsExactly(UnreachabilityReason.CONNECTION_FAILURE);
-            assertThat(router.now().lastError()).isEqualTo(error);
-            assertThat(router.ddm().timeline(PppRouter.NAME, 100))
-                    .as("one attempt, and three more")
-                    .hasSize(4)
-                    .allSatisfy(attempt -> assertThat(attempt.ended()).isEqualTo(Cause.NO_ANSWER))
-                    .allSatisfy(attempt -> assertThat(attempt.words()).contains("LCP: timeout"))
-                    .extracting(Timeline::error)
-                    .containsOnly(error);
-            assertThat(keptBack(router).until())
-                    .as("for ten minutes or a tenth less")
-                    .isAfter(Instant.now().plus(Duration.ofMinutes(5)));
-            assertThat(router.ddm().status().dials()).isEqualTo(4);
             router.ddm().delete(PppRouter.NAME);
         }
         client().gone();
