@@ -1,7 +1,6 @@
 package org.dialtone.core.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.dialtone.api.AdministrationEvent.Action;
 import org.dialtone.api.ConnectionState;
@@ -159,8 +158,13 @@ class KeptDecisionsTest {
         rig.pass(HOUR);
         assertThat(rig.admin.state()).isEqualTo(DdmState.STOPPED);
         assertThat(dials()).isEqualTo(1);
-        assertThatThrownBy(() -> rig.connect("isp").getNow(null))
-                .hasCauseInstanceOf(RouterException.class);
+        assertThat(rig.connect("isp"))
+                .failsWithin(Duration.ofSeconds(20)) // it is answered by a thread of its own
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        RouterException.class,
+                        why -> assertThat(why.error()).isEqualTo(RouterError.DDM_NOT_RUNNING));
 
         rig.call(() -> rig.admin.manage(DdmState.RUNNING, null, Action.START, DialRig.BOB));
         rig.hear();
