@@ -74,7 +74,7 @@ def java(main, *arguments, flags=(), without=()):
     ]
     missing = [path for path in classes if not os.path.isdir(path)]
     if missing:
-        raise Unavailable(f"not built: {os.path.relpath(missing[0], ROOT)} (mvn -pl lab/bench -am package)")
+        raise Unavailable(f"not built: {os.path.relpath(missing[0], ROOT)} (mvn -pl lab/bench,lab/testbed -am package)")
     jars = [jar for jar in sorted(glob.glob(os.path.join(BENCH, "target", "lib", "*.jar")))
             if not os.path.basename(jar).startswith(tuple(without))]
     path = ":".join([*classes, *jars])
