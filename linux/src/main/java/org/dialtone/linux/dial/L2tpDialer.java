@@ -180,8 +180,8 @@ final class L2tpDialer implements Recipe {
     @Override
     public DialEnd end(Child child, ExitStatus status, boolean connected) {
         String output = child.output();
-        if (!connected && output.contains(SILENT)) {
-            return PppdExit.hangup(output, false, words(child)); // whatever it says of our signal
+        if (output.contains(SILENT)) { // whatever code pppd has for our signal
+            return connected ? lost(child) : PppdExit.hangup(output, false, words(child));
         }
         Matcher exited = PPPD.matcher(output);
         if (exited.find()) {
@@ -190,11 +190,7 @@ final class L2tpDialer implements Recipe {
         }
         if (unanswered(output)) {
             return connected
-                    ? new DialEnd(
-                            Cause.PEER_DEAD,
-                            RouterError.SERVER_NOT_RESPONDING,
-                            Remedy.REDIAL_NOW,
-                            words(child))
+                    ? lost(child)
                     : new DialEnd(
                             Cause.NO_ANSWER, RouterError.NO_ANSWER, Remedy.REDIAL, words(child));
         }
@@ -203,6 +199,14 @@ final class L2tpDialer implements Recipe {
             return PppdExit.hangup(output, connected, words(child));
         }
         return new DialEnd(Cause.DIALER_FAILED, RouterError.UNKNOWN, Remedy.REDIAL, words(child));
+    }
+
+    private DialEnd lost(Child child) {
+        return new DialEnd(
+                Cause.PEER_DEAD,
+                RouterError.SERVER_NOT_RESPONDING,
+                Remedy.REDIAL_NOW,
+                words(child));
     }
 
     private static boolean unanswered(String output) {
