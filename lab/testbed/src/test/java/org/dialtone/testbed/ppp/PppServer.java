@@ -196,6 +196,7 @@ abstract class PppServer implements AutoCloseable {
     /// It and all calls end without a word.
     final void kill() {
         Process running = Objects.requireNonNull(process);
+        signal("STOP"); // a pppd that sees its xl2tpd gone takes leave of the far end
         running.destroyForcibly();
         signal("KILL");
         running.onExit().join();
