@@ -166,16 +166,13 @@ final class SignalWriter {
         return false;
     }
 
-    /// The last position that can be given out. State queries are never behind it.
-    private Position readable() {
-        long last = journal.last();
-        return new Position(journal.epochAt(last), last);
-    }
-
     /// Says how far the counts have come.
     ///
     /// @return false if none has moved
     private boolean signal() {
+        // before the counts: an event that comes between the two is told once more, not passed
+        // over by a client that loses the connection now and asks what it has missed since
+        long readable = journal.last();
         RegisterResponse.Signal.Builder moved = RegisterResponse.Signal.newBuilder();
         for (Held held : live.values()) {
             long signals = held.registration.signals();
@@ -187,7 +184,7 @@ final class SignalWriter {
         if (moved.getIdsCount() == 0) {
             return false;
         }
-        moved.setPosition(ToWire.position(readable()));
+        moved.setPosition(ToWire.position(new Position(journal.epochAt(readable), readable)));
         outlet.put(Encoded.of(RegisterResponse.newBuilder().setSignal(moved).build()));
         return true;
     }
