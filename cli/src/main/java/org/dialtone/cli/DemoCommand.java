@@ -77,7 +77,7 @@ final class DemoCommand {
         boolean happened = false;
         StreamRecord record;
         while (!(once && happened) && (record = stream.poll(silence)) != null) {
-            view.record(record);
+            view.record(record, stream.position().epoch());
             happened |=
                     record instanceof ConnectionEvent event
                             && event.interfaceName().equals(Stage.NEAR);

@@ -15,9 +15,7 @@ import java.util.List;
 import java.util.UUID;
 
 /// What a stream carries, as rows.
-///
-/// @param epoch the journal's
-record EventRows(UUID epoch, Opening opening) {
+record EventRows(Opening opening) {
     /// What is known of events, each field of some kinds only.
     static final List<Field> FIELDS = fields();
 
@@ -33,47 +31,53 @@ record EventRows(UUID epoch, Opening opening) {
         return List.copyOf(fields);
     }
 
-    Row of(StreamRecord record) {
+    /// One of the stream.
+    ///
+    /// @param epoch of the journal at this record: a journal may get another while it is watched
+    Row of(StreamRecord record, UUID epoch) {
+        return place(row(record), new Position(epoch, record.revision()));
+    }
+
+    private Row row(StreamRecord record) {
         return switch (record) {
             case ConnectionEvent event -> connection(event);
             case InterfaceEvent event -> change(event);
             case ResyncEvent event ->
-                    row("resync", event.revision())
+                    row("resync")
                             .with(Field.TIME, event.time())
                             .with(Field.UNCOUNTED, event.uncounted());
             case AdministrationEvent event -> administration(event);
             case StreamRecord.Gap gap ->
-                    row("gap", gap.revision())
+                    row("gap")
                             .with(Field.FROM, gap.from())
                             .with(Field.TO, gap.to())
                             .with(Field.GAP_REASON, gap.reason());
-            case StreamRecord.Progress progress -> row("progress", progress.revision());
+            case StreamRecord.Progress _ -> row("progress");
         };
     }
 
     Row snapshot(RouterSnapshot snapshot, String router, int shown) {
-        return row("snapshot", snapshot.position().revision())
+        return place(row("snapshot"), snapshot.position())
                 .with(Field.ROUTER, router)
                 .with(Field.INTERFACES, shown);
     }
 
     Row present(RouterSnapshot snapshot, RouterInterface i) {
-        return place(Rows.of(i, opening), "present", snapshot.position().revision());
+        return place(Rows.of(i, opening).with(Field.EVENT, "present"), snapshot.position());
     }
 
-    private Row row(String event, long revision) {
-        return place(new Row(), event, revision);
+    private static Row row(String event) {
+        return new Row().with(Field.EVENT, event);
     }
 
-    private Row place(Row row, String event, long revision) {
-        return row.with(Field.EVENT, event)
-                .with(Field.POSITION, new Position(epoch, revision).toString())
-                .with(Field.REVISION, revision);
+    private static Row place(Row row, Position position) {
+        return row.with(Field.POSITION, position.toString())
+                .with(Field.REVISION, position.revision());
     }
 
     private Row connection(ConnectionEvent event) {
         Row row =
-                row(Words.key(event.kind()), event.revision())
+                row(Words.key(event.kind()))
                         .with(Field.TIME, event.time())
                         .with(Field.NAME, event.interfaceName())
                         .with(Field.ID, event.interfaceId().value())
@@ -102,7 +106,7 @@ record EventRows(UUID epoch, Opening opening) {
 
     private Row administration(AdministrationEvent event) {
         Row row =
-                row("administration", event.revision())
+                row("administration")
                         .with(Field.TIME, event.time())
                         .with(Field.ACTION, event.action())
                         .with(Field.ACTOR, event.actor().kind())
@@ -112,8 +116,9 @@ record EventRows(UUID epoch, Opening opening) {
 
     private Row change(InterfaceEvent event) {
         Row row =
-                place(Rows.of(event.subject(), opening), Words.key(event.kind()), event.revision());
-        row.with(Field.TIME, event.time());
+                Rows.of(event.subject(), opening)
+                        .with(Field.EVENT, Words.key(event.kind()))
+                        .with(Field.TIME, event.time());
         RouterInterface before = event.before();
         if (before != null && event.after() != null) {
             switch (event.kind()) {

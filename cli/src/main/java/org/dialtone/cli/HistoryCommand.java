@@ -9,10 +9,14 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.UUID;
 
 /// `dialtone history`: what the journal has recorded, oldest first.
 final class HistoryCommand {
     private HistoryCommand() {}
+
+    /// A page is of one epoch.
+    private record Told(StreamRecord record, UUID epoch) {}
 
     static int run(Arguments arguments, Session session) {
         WatchCommand.check(arguments);
@@ -29,7 +33,8 @@ final class HistoryCommand {
                     show(page, view);
                 }
             } else {
-                newest(router, query, limit).forEach(view::record);
+                newest(router, query, limit)
+                        .forEach(told -> view.record(told.record(), told.epoch()));
             }
             session.out().finish();
         }
@@ -37,17 +42,17 @@ final class HistoryCommand {
     }
 
     private static void show(HistoryPage page, WatchView view) {
-        page.records().forEach(view::record);
+        page.records().forEach(record -> view.record(record, page.end().epoch()));
     }
 
     /// The newest so many. The journal tells the oldest first, so this looks at ever larger parts
     /// of its end until there are enough.
-    private static Deque<StreamRecord> newest(Router router, HistoryQuery query, int limit) {
+    private static Deque<Told> newest(Router router, HistoryQuery query, int limit) {
         long last = router.journal().last().revision();
         long part = 4L * limit;
         while (true) {
             long after = Math.max(0, last - part);
-            Deque<StreamRecord> found = new ArrayDeque<>();
+            Deque<Told> found = new ArrayDeque<>();
             HistoryPage page = router.history(query.after(after));
             add(page, found, limit);
             while (page.more()) {
@@ -61,12 +66,12 @@ final class HistoryCommand {
         }
     }
 
-    private static void add(HistoryPage page, Deque<StreamRecord> found, int limit) {
+    private static void add(HistoryPage page, Deque<Told> found, int limit) {
         for (StreamRecord record : page.records()) {
             if (found.size() == limit) {
                 found.removeFirst();
             }
-            found.addLast(record);
+            found.addLast(new Told(record, page.end().epoch()));
         }
     }
 

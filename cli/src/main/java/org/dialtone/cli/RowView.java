@@ -5,6 +5,7 @@ import org.dialtone.api.RouterSnapshot;
 import org.dialtone.api.StreamRecord;
 
 import java.util.List;
+import java.util.UUID;
 
 /// Each record a row: for scripts, and for whoever chooses the columns.
 ///
@@ -29,15 +30,15 @@ record RowView(Output out, RowPrinter printer, EventRows rows, String router, bo
     }
 
     @Override
-    public void record(StreamRecord record) {
+    public void record(StreamRecord record, UUID epoch) {
         if (marks || !(record instanceof StreamRecord.Progress)) {
-            printer.row(rows.of(record));
+            printer.row(rows.of(record, epoch));
             out.flush();
         }
     }
 
     @Override
     public void warmUp() {
-        rows.of(new StreamRecord.Progress(0));
+        rows.of(new StreamRecord.Progress(0), new UUID(0, 0));
     }
 }

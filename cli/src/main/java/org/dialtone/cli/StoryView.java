@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 
 /// For a person watching: when, who, the state now, and what happened in words.
 final class StoryView implements WatchView {
@@ -65,7 +66,11 @@ final class StoryView implements WatchView {
     }
 
     @Override
-    public void record(StreamRecord record) {
+    public void record(StreamRecord record, UUID epoch) {
+        record(record);
+    }
+
+    private void record(StreamRecord record) {
         switch (record) {
             case ConnectionEvent event -> connection(event);
             case InterfaceEvent event -> change(event);

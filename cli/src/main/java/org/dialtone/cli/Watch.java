@@ -131,7 +131,7 @@ record Watch(
                 }
                 continue;
             }
-            view.record(record);
+            view.record(record, stream.position().epoch());
             if (record instanceof StreamRecord.Gap) {
                 RouterSnapshot snapshot = router.snapshot();
                 view.snapshot(snapshot, shown(snapshot));

@@ -55,7 +55,7 @@ final class WatchCommand {
                 format == Format.TABLE
                         ? new TablePrinter(out, fields, style, session.time(), legend, false)
                         : new JsonPrinter(out, fields, format == Format.JSON);
-        EventRows rows = new EventRows(router.info().position().epoch(), opening);
+        EventRows rows = new EventRows(opening);
         return new RowView(out, printer, rows, router.info().name(), format != Format.TABLE);
     }
 }

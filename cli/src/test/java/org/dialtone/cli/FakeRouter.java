@@ -44,6 +44,10 @@ final class FakeRouter implements Router {
     final List<RouterInterface> interfaces = new ArrayList<>();
     final Map<String, FarEnd> farEnds = new HashMap<>();
     final Deque<StreamRecord> records = new ArrayDeque<>();
+
+    /// The journal's, of the records from here on.
+    final Map<StreamRecord, UUID> epochs = new HashMap<>();
+
     private final FakeTime time;
     @Nullable StreamOptions options;
     final List<RouterEvent> recorded = new ArrayList<>();
@@ -163,6 +167,7 @@ final class FakeRouter implements Router {
 
     private final class FakeStream implements EventStream {
         private boolean ended;
+        private Position position = new Position(EPOCH, 4);
 
         @Override
         public RouterSnapshot snapshot() {
@@ -175,13 +180,16 @@ final class FakeRouter implements Router {
             if (record == null) {
                 ended = endsStream;
                 time.pass(timeout);
+            } else {
+                UUID epoch = epochs.getOrDefault(record, position.epoch());
+                position = new Position(epoch, record.revision());
             }
             return record;
         }
 
         @Override
         public Position position() {
-            return new Position(EPOCH, 4);
+            return position;
         }
 
         @Override

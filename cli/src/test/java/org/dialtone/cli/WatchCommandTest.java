@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.UUID;
 
 class WatchCommandTest {
     private static final Instant LATER = FakeTime.START.plusSeconds(200);
@@ -200,6 +201,20 @@ class WatchCommandTest {
                         "{\"event\":\"renamed\","
                                 + epoch
                                 + ":11\",\"revision\":11,\"time\":\"2026-11-23T06:44:20.123456Z\",\"name\":\"wan0\",\"oldName\":\"eth0\",\"id\":1,\"index\":11,\"type\":\"dedicated\",\"kind\":null,\"enabled\":true,\"state\":\"connected\",\"reasons\":[],\"since\":\"2026-11-23T06:41:00.118456Z\",\"sinceKnown\":false,\"connection\":1,\"lastError\":null,\"masterIndex\":0}");
+    }
+
+    /// A daemon that comes back, or whose disk has failed, may go on under another epoch.
+    @Test
+    void aPositionIsOfTheEpochThatTheRecordIsTold() {
+        UUID next = new UUID(7, 7);
+        StreamRecord later = Samples.gained(6, LATER, "eth0");
+        cli.router.records.add(Samples.lost(5, LATER, "eth0", Duration.ofSeconds(192)));
+        cli.router.records.add(later);
+        cli.router.epochs.put(later, next);
+        assertThat(cli.run("watch", "-o", "jsonl", "--count=2", "--fields=position").out())
+                .endsWith(
+                        "{\"position\":\"%s:5\"}\n{\"position\":\"%s:6\"}\n"
+                                .formatted(FakeRouter.EPOCH, next));
     }
 
     @Test

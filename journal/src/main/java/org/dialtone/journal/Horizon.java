@@ -133,6 +133,16 @@ record Horizon(
         return epochs.getLast().id();
     }
 
+    /// The last revision of the epoch that a revision is of.
+    long epochEnd(long revision) {
+        for (int i = 1; i < epochs.size(); i++) {
+            if (epochs.get(i).from() > revision) {
+                return epochs.get(i).from() - 1;
+            }
+        }
+        return Long.MAX_VALUE;
+    }
+
     boolean knows(Position position) {
         for (int i = 0; i < epochs.size(); i++) {
             Epoch epoch = epochs.get(i);

@@ -17,7 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Makes one page of history. A page looks at [#SCAN] revisions at most: with a filter that fits
-/// little it may be short, or empty, and say that there may be more.
+/// little it may be short, or empty, and say that there may be more. What it holds is of one epoch,
+/// that of its end, so that each record's position is known.
 final class Pages {
     private static final long SCAN = 100_000;
 
@@ -62,8 +63,14 @@ final class Pages {
         long at = query.after();
         long scanned = 0;
         int stumbles = 0;
-        while (at < horizon.last() && records.size() < query.limit() && scanned < SCAN) {
+        long epochEnd = Long.MAX_VALUE; // of the records
+        while (at < Math.min(horizon.last(), epochEnd)
+                && records.size() < query.limit()
+                && scanned < SCAN) {
             long next = horizon.nextReadable(at + 1, ledger.ring().first());
+            if (next - 1 > epochEnd) {
+                break;
+            }
             if (next > at + 1) {
                 records.add(
                         new Gap(
@@ -73,9 +80,11 @@ final class Pages {
                                         ? Gap.Reason.EXPIRED
                                         : Gap.Reason.NOT_RECORDED));
                 at = next - 1;
+                epochEnd = horizon.epochEnd(at);
                 continue;
             }
             long end = Math.min(end(horizon, next), next + (SCAN - scanned) - 1);
+            end = Math.min(end, horizon.epochEnd(next));
             long reached = next <= horizon.stored() ? fromDisk(next, end) : fromMemory(next, end);
             if (reached < next) {
                 if (++stumbles > STUMBLES) {
@@ -86,6 +95,9 @@ final class Pages {
             }
             scanned += reached - at;
             at = reached;
+            if (!records.isEmpty()) {
+                epochEnd = horizon.epochEnd(at);
+            }
         }
         return new HistoryPage(records, new Position(horizon.epochAt(at), at), at < horizon.last());
     }

@@ -3,6 +3,7 @@ package org.dialtone.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.dialtone.api.HistoryPage;
 import org.dialtone.api.HistoryQuery;
 import org.dialtone.api.JournalStatus;
 import org.dialtone.api.Position;
@@ -95,6 +96,25 @@ class DegradedTest {
     }
 
     @Test
+    void aPageOfHistoryIsOfOneEpoch() {
+        try (Rig rig = open()) {
+            rig.opened().append(10).durable();
+            Position before = new Position(rig.journal.epoch(), 10);
+            fault = Fault.FULL;
+            degrade(rig.append(5));
+            fault = Fault.NONE;
+            rig.durable();
+            HistoryPage first = rig.journal.history(HistoryQuery.ALL);
+            assertThat(first.records()).hasSize(10);
+            assertThat(first.end()).isEqualTo(before);
+            assertThat(first.more()).isTrue();
+            HistoryPage second = rig.journal.history(HistoryQuery.ALL.after(10));
+            assertThat(second.records()).hasSize(5);
+            assertThat(second.end()).isEqualTo(new Position(rig.journal.epoch(), 15));
+        }
+    }
+
+    @Test
     void whatTheRingCouldNotHoldIsAGapAndTheInterfacesAreRightAllTheSame() {
         try (Rig rig = open(Rig.options(directory).memory(16, 4))) {
             rig.opened().append(10).durable();
@@ -117,8 +137,9 @@ class DegradedTest {
             assertThat(rig.journal.read(11)).isNull();
             assertThat(rig.journal.nextReadable(11)).isEqualTo(100);
             assertThat(rig.readAll(100)).hasSize(66);
-            assertThat(rig.journal.history(HistoryQuery.ALL).records())
-                    .hasSize(10 + 1 + 66)
+            assertThat(rig.journal.history(HistoryQuery.ALL).records()).hasSize(10);
+            assertThat(rig.journal.history(HistoryQuery.ALL.after(10)).records())
+                    .hasSize(1 + 66)
                     .contains(new Gap(11, 99, Gap.Reason.NOT_RECORDED));
             assertThat(rig.recovered().interfaces())
                     .containsExactlyInAnyOrder(
