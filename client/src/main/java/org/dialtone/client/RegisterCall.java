@@ -185,6 +185,11 @@ final class RegisterCall extends ClientCall.Listener<RegisterResponse> {
         over = true;
         closed.countDown();
         removals.values().forEach(removal -> removal.answered.countDown());
-        session.lost(connection, Errors.of(status, trailers, connection.address()));
+        RouterException why = Errors.of(status, trailers, connection.address());
+        if (why.error() == RouterError.NOT_ENOUGH_MEMORY && !Errors.passing(status, trailers)) {
+            registrations.full(this, why); // the connection is as good as it was
+        } else {
+            session.lost(connection, why);
+        }
     }
 }

@@ -191,6 +191,32 @@ final class Registrations {
         }
     }
 
+    /// The router has no room for this call. Who waits for its answer is told so, and the streams
+    /// of the connection go on; only what the router had taken before is tried again, over another
+    /// one.
+    void full(RegisterCall refused, RouterException why) {
+        List<RemoteEntry> waiting;
+        boolean again;
+        lock.lock();
+        try {
+            if (call == refused) {
+                call = null;
+            }
+            waiting = byEvent.values().stream().filter(RemoteEntry::waiting).toList();
+            for (RemoteEntry entry : waiting) {
+                byEvent.remove(entry.event, entry);
+                byId.remove(entry.id);
+            }
+            again = !byEvent.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+        waiting.forEach(entry -> entry.end(why));
+        if (again) {
+            session.lost(refused.connection(), why);
+        }
+    }
+
     /// Goes on over a new connection.
     void connected(Connection connection) {
         lock.lock();

@@ -98,6 +98,11 @@ final class RemoteEntry implements Registration, SignalSource {
         return ended;
     }
 
+    /// Whether the router has never answered it.
+    boolean waiting() {
+        return answered.getCount() > 0;
+    }
+
     private void signal(long times) {
         long before = signals; // one writer at a time: the monitor's holder
         signals = before + times;

@@ -274,6 +274,20 @@ final class RemoteRouterTest {
     }
 
     @Test
+    void aRouterWithoutRoomForRegistrationsSaysSoAndStreamsGoOn() throws Exception {
+        try (EventStream stream = router.events()) {
+            service.refusal = RouterError.NOT_ENOUGH_MEMORY;
+            EventObject event = EventObject.autoReset();
+            fails(RouterError.NOT_ENOUGH_MEMORY, () -> router.register(event));
+            service.happen();
+            assertThat(next(stream).revision()).isEqualTo(1);
+            service.refusal = null;
+            assertThat(router.register(event).active()).isTrue();
+        }
+        assertThat(told).containsExactly(new LinkState.Connected());
+    }
+
+    @Test
     void deregisterWaitsForTheRouterAndEndsHereAnyway() {
         try (Router hasty = open(options().callTimeout(Duration.ofMillis(100)))) {
             Registration registration = hasty.register(event);
