@@ -34,6 +34,9 @@ final class Session {
     private final Teller teller;
     private final Thread thread;
 
+    /// Attempts since a connection was of use. The thread's own.
+    private int attempts;
+
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
@@ -106,9 +109,12 @@ final class Session {
     /// @return null if this end is closed
     private @Nullable Connection reconnect(RouterException lost) {
         RouterException why = lost;
-        for (int attempt = 1; ; attempt++) {
-            Duration wait = options.backoff().before(attempt, options.random());
-            teller.tell(new LinkState.Reconnecting(why, attempt - 1, wait));
+        if (lost.error() != RouterError.NOT_ENOUGH_MEMORY) {
+            attempts = 0;
+        } // else it was of no use: a router that has no room is not asked ever again at once
+        while (true) {
+            Duration wait = options.backoff().before(attempts + 1, options.random());
+            teller.tell(new LinkState.Reconnecting(why, attempts++, wait));
             if (closedWithin(wait)) {
                 return null;
             }

@@ -68,6 +68,10 @@ final class FakeService extends RouterServiceGrpc.RouterServiceImplBase implemen
     volatile boolean changed;
     volatile @Nullable Status failure;
     volatile @Nullable RouterError refusal;
+
+    /// Every Register call is refused for want of memory.
+    volatile boolean full;
+
     volatile boolean deaf;
 
     private final EventLoopGroup group =
@@ -411,7 +415,11 @@ final class FakeService extends RouterServiceGrpc.RouterServiceImplBase implemen
     @Override
     public StreamObserver<RegisterRequest> register(StreamObserver<RegisterResponse> out) {
         registerCalls.incrementAndGet();
-        boolean over = fails(out);
+        boolean refused = full;
+        if (refused) {
+            out.onError(exception(RouterError.NOT_ENOUGH_MEMORY));
+        }
+        boolean over = refused || fails(out);
         synchronized (this) {
             if (!over) {
                 registered.add(out);
@@ -420,7 +428,9 @@ final class FakeService extends RouterServiceGrpc.RouterServiceImplBase implemen
         return new StreamObserver<>() {
             @Override
             public void onNext(RegisterRequest request) {
-                answer(request, out);
+                if (!refused) {
+                    answer(request, out);
+                }
             }
 
             @Override

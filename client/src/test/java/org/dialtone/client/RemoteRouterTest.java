@@ -287,6 +287,30 @@ final class RemoteRouterTest {
         assertThat(told).containsExactly(new LinkState.Connected());
     }
 
+    /// Else a thousand clients of a router that comes back with less memory would keep it busy.
+    @Test
+    void aRouterThatHasNoRoomForWhatStoodIsAskedMoreAndMoreRarely() throws Exception {
+        EventObject event = EventObject.autoReset();
+        router.register(event);
+        service.full = true;
+        service.restart();
+        await().atMost(SOON)
+                .until(
+                        () ->
+                                told.stream()
+                                        .anyMatch(
+                                                state ->
+                                                        state instanceof LinkState.Reconnecting r
+                                                                && r.reason().error()
+                                                                        == RouterError
+                                                                                .NOT_ENOUGH_MEMORY
+                                                                && r.attempts() >= 4));
+        service.full = false;
+        await().atMost(SOON).until(() -> service.requests.size() >= 2);
+        service.signal(1, 1);
+        assertThat(event.await(SOON)).isTrue();
+    }
+
     @Test
     void deregisterWaitsForTheRouterAndEndsHereAnyway() {
         try (Router hasty = open(options().callTimeout(Duration.ofMillis(100)))) {
