@@ -7,6 +7,7 @@ import io.netty.handler.ssl.SslProvider;
 
 import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
+import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /// Who this end is to a router on another machine, and which routers it trusts: a CA, a certificate
 /// and its key. The connection is TLS 1.3, and the router's certificate must be for the host that
@@ -82,15 +84,24 @@ public final class Credentials {
         if (given != null) {
             return Path.of(given);
         }
-        String config = System.getenv("XDG_CONFIG_HOME");
+        return folder(System::getenv);
+    }
+
+    /// @param variable of the environment
+    static Path folder(Function<String, @Nullable String> variable) {
+        String config = variable.apply("XDG_CONFIG_HOME");
         return (config != null && config.startsWith("/")
                         ? Path.of(config)
-                        : home().resolve(".config"))
+                        : home(variable.apply("HOME")).resolve(".config"))
                 .resolve("dialtone");
     }
 
-    private static Path home() {
-        String home = System.getProperty("user.home");
+    /// As the shell's ~; what Java takes for it is what /etc/passwd says, whatever HOME is.
+    private static Path home(@Nullable String variable) {
+        String home =
+                variable != null && variable.startsWith("/")
+                        ? variable
+                        : System.getProperty("user.home");
         return Path.of(home == null ? "/" : home);
     }
 
