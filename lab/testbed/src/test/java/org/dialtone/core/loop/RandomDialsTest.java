@@ -501,6 +501,7 @@ class RandomDialsTest {
             rig.kernel.announceWithheld();
             rig.store.full(false);
             rig.dialer.allThere();
+            rig.hear(); // what was found missing before: here nobody looks every few seconds
             rig.definitions.look(false);
             for (FakeDialer.Attempt each : rig.dialer.running()) {
                 if (each.asked() || random.nextBoolean()) {
