@@ -3,6 +3,7 @@ package org.dialtone.core.loop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.dialtone.api.Actor;
+import org.dialtone.api.Cause;
 import org.dialtone.api.ConnectionEvent;
 import org.dialtone.api.ConnectionState;
 import org.dialtone.api.RouterInterface;
@@ -163,6 +164,60 @@ class DialCausesTest {
         assertThat(rig.told()).containsExactly("isp DISCONNECTED CARRIER_LOST KERNEL");
         assertThat(rig.dialer.last().asked()).as("it has been hung up").isTrue();
         assertThat(rig.dialer.running()).isEmpty();
+    }
+
+    private void connectedByADialerThatTellsWhy() {
+        rig.dialer.tellsWhy();
+        rig.create(DialRig.definition("isp", DialMode.ON_DEMAND));
+        connected("isp");
+    }
+
+    @Test
+    void whyItIsDownIsWhatTheDialerSays() {
+        connectedByADialerThatTellsWhy();
+        rig.kernel.carrier("ppp-isp", false);
+        rig.hear();
+        assertThat(rig.told()).as("the dialer is waited for").isEmpty();
+        rig.dialer.last().ending(Cause.PEER_HUNG_UP);
+        rig.hear();
+        assertThat(rig.told()).containsExactly("isp DISCONNECTED PEER_HUNG_UP PEER");
+        assertThat(rig.dialer.last().over()).isFalse();
+        rig.dialer.last().end(FakeDialer.HUNG_UP);
+        rig.dial("isp");
+        assertThat(rig.told()).containsExactly("isp CONNECTED REQUESTED bob");
+    }
+
+    @Test
+    void whyItWillBeDownMayBeSaidBefore() {
+        connectedByADialerThatTellsWhy();
+        rig.dialer.last().ending(Cause.PEER_DEAD);
+        rig.hear();
+        assertThat(rig.connected("isp")).as("the kernel has said nothing yet").isTrue();
+        rig.kernel.carrier("ppp-isp", false);
+        rig.hear();
+        assertThat(rig.told()).containsExactly("isp DISCONNECTED PEER_DEAD DDM");
+    }
+
+    @Test
+    void aDialerThatEndsInsteadOfSayingWhyHasSaidIt() {
+        connectedByADialerThatTellsWhy();
+        rig.kernel.remove("ppp-isp"); // the link goes first
+        rig.hear();
+        assertThat(rig.told()).as("the dialer is waited for").isEmpty();
+        rig.dialer.last().end(FakeDialer.HUNG_UP);
+        rig.hear();
+        assertThat(rig.told()).containsExactly("isp DISCONNECTED PEER_HUNG_UP PEER");
+    }
+
+    @Test
+    void aDialerThatPromisesToSayWhyAndDoesNotIsNotWaitedForLong() {
+        connectedByADialerThatTellsWhy();
+        rig.kernel.carrier("ppp-isp", false);
+        rig.pass(Duration.ofMillis(900));
+        assertThat(rig.told()).as("the dialer is waited for").isEmpty();
+        rig.pass(Duration.ofMillis(200));
+        assertThat(rig.told()).containsExactly("isp DISCONNECTED CARRIER_LOST KERNEL");
+        assertThat(rig.dialer.last().over()).isFalse();
     }
 
     @Test
@@ -380,7 +435,7 @@ class DialCausesTest {
 
     private static DialEnd lost() {
         return new DialEnd(
-                org.dialtone.api.Cause.PEER_DEAD,
+                Cause.PEER_DEAD,
                 org.dialtone.api.RouterError.NO_CARRIER,
                 DialEnd.Remedy.REDIAL_NOW,
                 "no LCP echo replies");

@@ -260,65 +260,17 @@ class DialingTest {
         assertThat(ended.actor().kind()).isEqualTo(Actor.Kind.KERNEL);
     }
 
-    private void endsBy(Cause cause, Actor.Kind actor) {
-        await().atMost(SOON).until(() -> !shown("isp").connected());
-        assertThat(connections()).hasSize(2);
-        ConnectionEvent ended = connections().getLast();
-        assertThat(ended.cause()).isEqualTo(cause);
-        assertThat(ended.actor().kind()).isEqualTo(actor);
-    }
-
-    @Test
-    void whyItIsDownIsWhatTheDialerSays() throws Exception {
-        dialer.tellsWhy();
-        ddm.create(isp());
-        connect("isp");
-        kernel.carrier("ppp-isp", false);
-        dialer.last().ending(Cause.PEER_HUNG_UP);
-        endsBy(Cause.PEER_HUNG_UP, Actor.Kind.PEER);
-        assertThat(dialer.last().over()).isFalse();
-        dialer.last().end(FakeDialer.HUNG_UP);
-        connect("isp");
-        assertThat(connections()).hasSize(3);
-    }
-
-    @Test
-    void whyItWillBeDownMayBeSaidBefore() throws Exception {
-        dialer.tellsWhy();
-        ddm.create(isp());
-        connect("isp");
-        dialer.last().ending(Cause.PEER_DEAD);
-        assertThat(shown("isp").connected()).as("the kernel has said nothing yet").isTrue();
-        kernel.carrier("ppp-isp", false);
-        endsBy(Cause.PEER_DEAD, Actor.Kind.DDM);
-    }
-
-    @Test
-    void aDialerThatEndsInsteadOfSayingWhyHasSaidIt() throws Exception {
-        dialer.tellsWhy();
-        ddm.create(isp());
-        connect("isp");
-        dialer.last().end(FakeDialer.HUNG_UP); // the link goes first
-        endsBy(Cause.PEER_HUNG_UP, Actor.Kind.PEER);
-    }
-
-    @Test
-    void aDialerThatPromisesToSayWhyAndDoesNotIsNotWaitedForLong() throws Exception {
-        dialer.tellsWhy();
-        ddm.create(isp());
-        connect("isp");
-        kernel.carrier("ppp-isp", false);
-        endsBy(Cause.CARRIER_LOST, Actor.Kind.KERNEL);
-        assertThat(dialer.last().over()).isFalse();
-    }
-
     @Test
     void whatSomebodyHangsUpIsDownAtOnce() throws Exception {
         dialer.tellsWhy();
         ddm.create(isp());
         connect("isp");
-        ddm.disconnect("isp").get(SOON.toSeconds(), TimeUnit.SECONDS);
-        endsBy(Cause.REQUESTED, Actor.Kind.CALLER);
+        disconnect("isp");
+        assertThat(shown("isp").connected()).isFalse();
+        assertThat(connections()).hasSize(2);
+        ConnectionEvent ended = connections().getLast();
+        assertThat(ended.cause()).isEqualTo(Cause.REQUESTED);
+        assertThat(ended.actor().kind()).isEqualTo(Actor.Kind.CALLER);
     }
 
     @Test
