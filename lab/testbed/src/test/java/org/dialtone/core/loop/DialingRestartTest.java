@@ -95,7 +95,8 @@ class DialingRestartTest {
     }
 
     private List<RouterEvent> events() {
-        return List.copyOf(journal.all.subList(told, journal.all.size()));
+        List<RouterEvent> all = List.copyOf(journal.all);
+        return all.subList(told, all.size());
     }
 
     private List<ConnectionEvent> connections() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,7 +31,8 @@ final class KeptJournal implements Journal {
             int lastConnection,
             Map<Integer, Remembered> interfaces) {}
 
-    /// Every event, whatever streams can still read of it.
+    /// Every event, whatever streams can still read of it. What is readable is in it. Tests look at
+    /// it while the router loop appends.
     final List<RouterEvent> all;
 
     private final int capacity;
@@ -43,13 +45,13 @@ final class KeptJournal implements Journal {
     private int lastConnection;
 
     KeptJournal(int capacity) {
-        this(UUID.randomUUID(), capacity, new ArrayList<>(), null);
+        this(UUID.randomUUID(), capacity, List.of(), null);
     }
 
     private KeptJournal(
-            UUID epoch, int capacity, List<RouterEvent> all, @Nullable Recovered recovered) {
+            UUID epoch, int capacity, List<RouterEvent> before, @Nullable Recovered recovered) {
         this.capacity = capacity;
-        this.all = all;
+        this.all = Collections.synchronizedList(new ArrayList<>(before));
         this.base = all.size();
         this.ring = new EventRing(epoch, capacity, base);
         this.recovered = recovered;
@@ -72,7 +74,7 @@ final class KeptJournal implements Journal {
         return new KeptJournal(
                 ring.epoch(),
                 capacity,
-                new ArrayList<>(all.subList(0, (int) end.revision)),
+                List.copyOf(all.subList(0, (int) end.revision)),
                 new Recovered(
                         end.revision,
                         end.lastInterface,
@@ -103,8 +105,8 @@ final class KeptJournal implements Journal {
 
     @Override
     public void append(RouterEvent event, @Nullable Remembered after) {
-        ring.append(event, after);
         all.add(event);
+        ring.append(event, after); // whoever finds it readable finds it above
         boolean opening = commits.isEmpty(); // what was told by opened is newer
         if (after != null && !opening) {
             keep(after);

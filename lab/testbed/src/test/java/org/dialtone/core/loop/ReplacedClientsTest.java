@@ -344,7 +344,7 @@ class ReplacedClientsTest {
     private static void busy(FakeClientSource server, long seed, BooleanSupplier enough) {
         Random random = new Random(seed);
         List<String> there = new ArrayList<>(List.of("first"));
-        for (int i = 0; !enough.getAsBoolean(); i++) {
+        for (int i = 0; i < 5 || !enough.getAsBoolean(); i++) { // however late it begins
             server.come("k" + i, "u" + random.nextInt(5), "a", THEN);
             there.add("k" + i);
             while (there.size() > 1 + random.nextInt(10)) {
