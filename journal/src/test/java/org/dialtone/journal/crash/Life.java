@@ -28,7 +28,7 @@ final class Life {
                 JournalOptions.of(Path.of(args[0]), "here")
                         .memory(4096, 64)
                         .patience(
-                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(20), // a slow disk is well, too
                                 Duration.ofMillis(20),
                                 Duration.ofMillis(100));
         try (SqliteJournal journal = SqliteJournal.open(options, Time.SYSTEM)) {
@@ -80,6 +80,9 @@ final class Life {
                     Samples.change(revision, id, connected, name),
                     Samples.state(id, connected, revision));
             journal.commit();
+            while (revision - journal.last() > 1000) {
+                LockSupport.parkNanos(300_000); // it would give up a disk that is only slow
+            }
             if (revision % 8 == 0) {
                 LockSupport.parkNanos(300_000);
             }
