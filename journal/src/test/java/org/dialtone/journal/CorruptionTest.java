@@ -125,6 +125,7 @@ class CorruptionTest {
                             assertThat(aside()).isNotEmpty();
                             assertThat(rig.journal.status().state())
                                     .isEqualTo(JournalStatus.State.DURABLE);
+                            assertThat(rig.journal.last()).isEqualTo(rig.revision());
                         });
         long last = rig.journal.last();
         assertThat(last).isGreaterThanOrEqualTo(EVENTS);
