@@ -67,12 +67,15 @@ abstract class RouterContract {
                 .orElseThrow();
     }
 
-    /// The carrier goes or comes back, and the router has noticed.
+    /// The carrier goes or comes back, and the router has noticed and has told whoever is
+    /// registered: that it counts last.
     private void change() {
         long before = router.info().position().revision();
         up = !up;
         way.world.carrier(up);
         await().atMost(SOON).until(() -> router.info().position().revision() > before);
+        long after = router.info().position().revision();
+        await().atMost(SOON).until(() -> router.statistics().events() >= after);
     }
 
     private static void fails(RouterError error, ThrowingCallable call) {
