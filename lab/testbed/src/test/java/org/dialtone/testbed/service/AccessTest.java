@@ -2,6 +2,7 @@ package org.dialtone.testbed.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -198,7 +199,8 @@ class AccessTest {
             assertThat(Calls.error(observer.trailers()).getName()).isEqualTo("ERROR_ACCESS_DENIED");
             assertThat(operator.end().getCode()).isEqualTo(Status.Code.PERMISSION_DENIED);
             assertThat(Calls.error(operator.trailers()).getCode()).isEqualTo(5);
-            assertThat(service.registrations()).isZero();
+            // the client is told first
+            await().atMost(Service.SOON).until(() -> service.registrations() == 0);
             service.flip(1);
             assertThat(root.next().hasRecords()).isTrue();
         }

@@ -124,7 +124,8 @@ class WatchTest {
             for (int i = 0; i < 1234; i++) {
                 service.kernel.addUp("veth" + i);
             }
-            await().atMost(Service.SOON).until(() -> service.journal.last() >= 1234);
+            // each is added, and connected
+            await().atMost(Service.SOON).until(() -> service.journal.last() == 2 * 1234);
             Iterator<Snapshot> parts =
                     Calls.stub(service.unix()).getSnapshot(GetSnapshotRequest.getDefaultInstance());
             int interfaces = 0;
