@@ -42,6 +42,10 @@ final class Recording implements AutoCloseable {
     private final List<StreamRecord> records = new ArrayList<>();
     private final Thread reader;
     private final Thread visitor;
+
+    /// All that has been told up to this revision is among the records.
+    private volatile long recorded;
+
     private volatile boolean leaving;
     private volatile boolean done;
 
@@ -63,6 +67,7 @@ final class Recording implements AutoCloseable {
                         records.add(record);
                     }
                 }
+                recorded = stream.position().revision();
             }
             stream.close();
             steady.closed(stream);
@@ -134,7 +139,7 @@ final class Recording implements AutoCloseable {
     /// Waits until it has all that the router has told so far.
     void catchUp() {
         long now = router.info().position().revision();
-        await().atMost(LIMIT).until(() -> stream.position().revision() >= now);
+        await().atMost(LIMIT).until(() -> recorded >= now);
     }
 
     /// Waits for an event.
