@@ -46,6 +46,7 @@ class ExecRouterTest {
     private Path runtime;
     private Namespace near;
     private Supervisor supervisor;
+    private final Stopping clock = new Stopping();
     private DiallingRouter router;
 
     @BeforeEach
@@ -53,12 +54,8 @@ class ExecRouterTest {
         runtime = Files.createDirectory(directory.resolve("run"));
         near = Namespace.create();
         supervisor = Supervisor.open(runtime, Time.SYSTEM);
-        router = open(Time.SYSTEM);
-    }
-
-    private DiallingRouter open(Time time) {
         Path namespace = Path.of("/run/netns/" + near.name());
-        return new DiallingRouter(namespace, NAME, Dialers.all(supervisor), time);
+        router = new DiallingRouter(namespace, NAME, Dialers.all(supervisor), clock);
     }
 
     @AfterEach
@@ -71,7 +68,10 @@ class ExecRouterTest {
         near.close();
     }
 
-    /// Defines the interface: an attempt may take two seconds, and none follows.
+    /// How long an attempt may take.
+    private Duration patience = Duration.ofMinutes(1);
+
+    /// Defines the interface: no attempt follows one that fails.
     private void define(String command) {
         define(Map.of("command", command));
     }
@@ -81,7 +81,7 @@ class ExecRouterTest {
                 DialPolicy.DEFAULT
                         .withMode(DialMode.MANUAL)
                         .withRedial(0, Duration.ofSeconds(1))
-                        .withConnectTimeout(Duration.ofSeconds(2))
+                        .withConnectTimeout(patience)
                         .withIdleTimeout(Duration.ZERO);
         router.ddm()
                 .create(
@@ -162,6 +162,7 @@ class ExecRouterTest {
 
     @Test
     void aLinkThatNeverComesIsNotWaitedForLongerThanAnAttemptMayTake() {
+        patience = Duration.ofSeconds(2);
         define("exec sleep infinity");
         failsToConnect(RouterError.REQUEST_TIMEOUT, "");
         nothingLeft();
@@ -189,23 +190,30 @@ class ExecRouterTest {
         assertThat(router.now().connected()).isFalse();
     }
 
+    /// Connects it, and has the command end: the kernel's word waits for that as long as it takes.
+    private Cause causeHoweverLate() throws Exception {
+        router.ddm().connect(NAME).get();
+        assertThat(router.next().kind()).isEqualTo(Kind.CONNECTED);
+        clock.stopped = clock.nanos();
+        try {
+            over();
+            return router.next().cause();
+        } finally {
+            clock.stopped = null;
+        }
+    }
+
     @Test
     void theKernelsWordOfALinkThatTheCommandTakesDownWaitsForItsEnd() throws Exception {
         define(link() + untilItIsOver() + takesItDown() + "exit 0");
-        router.ddm().connect(NAME).get();
-        assertThat(router.next().kind()).isEqualTo(Kind.CONNECTED);
-        over();
-        assertThat(router.next().cause()).isEqualTo(Cause.PEER_HUNG_UP);
+        assertThat(causeHoweverLate()).isEqualTo(Cause.PEER_HUNG_UP);
         assertThat(router.now().connected()).isFalse();
     }
 
     @Test
     void theEndOfACommandIsToldThoughItLeavesSomebodyBehind() throws Exception {
         define("sleep 1000 & " + link() + untilItIsOver() + takesItDown() + "exit 3");
-        router.ddm().connect(NAME).get();
-        assertThat(router.next().kind()).isEqualTo(Kind.CONNECTED);
-        over();
-        assertThat(router.next().cause()).isEqualTo(Cause.DIALER_FAILED);
+        assertThat(causeHoweverLate()).isEqualTo(Cause.DIALER_FAILED);
         assertThat(router.now().connected()).isFalse();
     }
 
@@ -223,9 +231,6 @@ class ExecRouterTest {
 
     @Test
     void aCommandThatHasEndedLongAgoIsNotWaitedFor() throws Exception {
-        Stopping clock = new Stopping();
-        router.close();
-        router = open(clock);
         define(Map.of("command", link() + "exit 0", "down", takesItDown()));
         router.ddm().connect(NAME).get();
         assertThat(router.next().kind()).isEqualTo(Kind.CONNECTED);
@@ -270,6 +275,7 @@ class ExecRouterTest {
 
     @Test
     void whatACommandThatTakesTooLongHasBroughtUpIsTakenDown() throws Exception {
+        patience = Duration.ofSeconds(2);
         define(Map.of("command", link() + "sleep 60", "down", removesIt()));
         failsToConnect(RouterError.REQUEST_TIMEOUT, "");
         takenDownOnce();
@@ -277,6 +283,7 @@ class ExecRouterTest {
 
     @Test
     void aCommandThatIgnoresSigtermIsKilledBeforeItsDownIsRun() throws Exception {
+        patience = Duration.ofSeconds(2);
         String command = "trap '' TERM; " + link() + "while :; do sleep 0.1; done";
         define(Map.of("command", command, "down", removesIt()));
         failsToConnect(RouterError.REQUEST_TIMEOUT, "");
@@ -293,6 +300,7 @@ class ExecRouterTest {
 
     @Test
     void aDownThatTakesItsTimeIsNotRunTwice() throws Exception {
+        patience = Duration.ofSeconds(2);
         String down = removesIt() + "; sleep 4";
         define(Map.of("command", link() + "exit 3", "down", down));
         failsToConnect(RouterError.REQUEST_TIMEOUT, ""); // while it is run
