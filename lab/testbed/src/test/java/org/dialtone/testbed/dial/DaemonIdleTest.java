@@ -92,8 +92,12 @@ class DaemonIdleTest {
                 .toList();
     }
 
+    /// Uses it from the moment it is connected: begun afterwards, it might be hung up as idle
+    /// first.
     private Process ping() throws IOException {
-        return new ProcessBuilder(server.near.command("ping", "-i", "0.5", "10.214.0.1"))
+        String first = "until ping -c 1 -W 1 10.214.0.1; do sleep 0.1; done; ";
+        String then = "exec ping -i 0.5 10.214.0.1";
+        return new ProcessBuilder(server.near.command("sh", "-c", first + then))
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("ping").toFile())
                 .start();
@@ -121,9 +125,9 @@ class DaemonIdleTest {
     void stayingInUseKeepsItUpAndKeepAlivesDoNot() throws Exception {
         define("");
         try (RunningDaemon daemon = RunningDaemon.start(server.near, config)) {
-            connect();
             Process ping = ping();
             try {
+                connect();
                 // 12 s: four times as long as it may be idle
                 await().atMost(RunningDaemon.LIMIT).until(() -> echoes() >= 24);
                 assertThat(history()).as("in use").hasSize(1);
@@ -139,9 +143,9 @@ class DaemonIdleTest {
     void whatTheFilterLeavesOutDoesNotKeepItUp() throws Exception {
         define("\"deny icmp\", \"permit out\"");
         try (RunningDaemon daemon = RunningDaemon.start(server.near, config)) {
-            connect();
             Process ping = ping();
             try {
+                connect();
                 await().atMost(RunningDaemon.LIMIT).until(() -> echoes() >= 1);
                 hungUpAsIdle();
                 assertThat(ping.isAlive()).as("in use all the time").isTrue();
