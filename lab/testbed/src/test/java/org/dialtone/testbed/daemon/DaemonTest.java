@@ -18,6 +18,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -40,6 +41,15 @@ final class DaemonTest {
     private Run cli(String... arguments) throws Exception {
         return RunningDaemon.command(
                 namespace, Map.of("DIALTONE_ROUTER", "unix:" + folder + "/d.sock"), arguments);
+    }
+
+    /// The connects and disconnects in its history, a line each.
+    private List<String> connections() throws Exception {
+        String fields = "revision,name,event,cause";
+        return cli("history", "-ojsonl", "--connections-only", "--fields", fields)
+                .out()
+                .lines()
+                .toList();
     }
 
     @Test
@@ -183,16 +193,15 @@ final class DaemonTest {
         assertThat(before).isNotEmpty();
         namespace.ip("link set vb up");
         try (RunningDaemon daemon = RunningDaemon.start(namespace, config)) {
-            String history =
-                    cli(
-                                    "history",
-                                    "-ojsonl",
-                                    "--connections-only",
-                                    "--fields",
-                                    "revision,name,event,cause")
-                            .out();
-            assertThat(history).contains("\"cause\":\"carrier-lost\"");
-            assertThat(history.lines().toList().getLast()).contains("\"cause\":\"reconciled\"");
+            // a disk may take its time to hold what was found at the start
+            await().atMost(RunningDaemon.LIMIT)
+                    .untilAsserted(
+                            () ->
+                                    assertThat(connections())
+                                            .anyMatch(it -> it.contains("carrier-lost"))
+                                            .last()
+                                            .asString()
+                                            .contains("\"cause\":\"reconciled\""));
             assertThat(daemon.stop()).isZero();
         }
     }

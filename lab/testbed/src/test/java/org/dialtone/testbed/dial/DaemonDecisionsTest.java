@@ -95,6 +95,9 @@ class DaemonDecisionsTest {
         try (RunningDaemon daemon = RunningDaemon.start(near, config)) {
             awaitConnected();
             good("disconnect", "wan", "--wait", "--timeout", "30s");
+            // it is kept by a thread of its own
+            await().atMost(RunningDaemon.LIMIT)
+                    .until(() -> Files.exists(directory.resolve("run/.decisions")));
             kill(daemon);
         }
         try (RunningDaemon daemon = RunningDaemon.start(near, config)) {
