@@ -152,6 +152,12 @@ final class Charons implements AutoCloseable {
         }
     }
 
+    /// Waits until the far one has none: it answers that it has been told to end one before it
+    /// does.
+    void awaitNoneFar() {
+        await().atMost(Duration.ofSeconds(20)).until(() -> connections(farSocket()) == 0);
+    }
+
     /// How often the far one wrote that a CHILD_SA was established.
     long established() throws IOException {
         return Files.readAllLines(directory.resolve("far.log")).stream()

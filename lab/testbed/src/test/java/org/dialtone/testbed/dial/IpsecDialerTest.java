@@ -41,7 +41,7 @@ class IpsecDialerTest extends IpsecRig {
         assertThat(told.end())
                 .isEqualTo(new DialEnd(Cause.REQUESTED, null, Remedy.NONE_NEEDED, ""));
         nothingLeft();
-        assertThat(Charons.connections(charons.farSocket())).isZero();
+        charons.awaitNoneFar();
     }
 
     @Test

@@ -159,7 +159,7 @@ class RoundsTest {
                     false);
             // its link stays: connects are compared with the far charon's record
             assertThat(charons.established()).isEqualTo(DIALS);
-            assertThat(Charons.connections(charons.farSocket())).isZero();
+            charons.awaitNoneFar();
             assertThat(directory.resolve("ipsec/.ipsec")).isEmptyDirectory();
         }
     }
