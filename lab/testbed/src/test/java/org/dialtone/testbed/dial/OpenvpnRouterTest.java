@@ -135,7 +135,7 @@ class OpenvpnRouterTest {
 
     @Test
     void whenTheHoursCloseItIsHungUp() throws Exception {
-        try (DiallingRouter router = router(new Noon(Duration.ofSeconds(8)))) {
+        try (DiallingRouter router = router(new Noon(Duration.ofSeconds(20)))) {
             connect(router, Noon.HOURS);
             ConnectionEvent up = router.next();
             assertThat(up.kind()).isEqualTo(Kind.CONNECTED);

@@ -286,7 +286,7 @@ abstract class PppRouterContract {
 
     @Test
     void whenTheHoursCloseItIsHungUp() throws Exception {
-        try (PppRouter router = router(new Noon(Duration.ofSeconds(8)))) {
+        try (PppRouter router = router(new Noon(Duration.ofSeconds(20)))) {
             router.define(
                     isp(policy(DialMode.PERSISTENT, Duration.ZERO, Noon.HOURS)),
                     PppServer.PASSWORD);
