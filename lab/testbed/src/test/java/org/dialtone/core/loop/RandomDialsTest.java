@@ -400,7 +400,19 @@ class RandomDialsTest {
                     default -> rig.store.edit(definition(name));
                 }
             }
-            rig.definitions.look(true);
+            look(true);
+        }
+
+        /// Has what is written taken in. It may have been written long ago, and have had to wait
+        /// for a link that another had: who is defined otherwise now is changed now.
+        private void look(boolean told) {
+            List<InterfaceDefinition> before = rig.definitions.list();
+            rig.definitions.look(told);
+            for (InterfaceDefinition each : rig.definitions.list()) {
+                if (!before.contains(each)) {
+                    rig.facts.add(new DialFact.Asked(rig.time.nanos(), each.name()));
+                }
+            }
         }
 
         private void manager() {
@@ -424,7 +436,7 @@ class RandomDialsTest {
                     } else {
                         rig.dialer.allThere();
                     }
-                    rig.definitions.look(false);
+                    look(false);
                 }
                 case 2 -> rig.kernel.interruptDumps(random.nextInt(3));
                 case 3 -> rig.store.full(random.nextBoolean());
@@ -502,7 +514,7 @@ class RandomDialsTest {
             rig.store.full(false);
             rig.dialer.allThere();
             rig.hear(); // what was found missing before: here nobody looks every few seconds
-            rig.definitions.look(false);
+            look(false);
             for (FakeDialer.Attempt each : rig.dialer.running()) {
                 if (each.asked() || random.nextBoolean()) {
                     each.end(FakeDialer.ASKED);
