@@ -2,6 +2,7 @@ package org.dialtone.daemon;
 
 import org.dialtone.api.JournalStatus;
 import org.dialtone.api.Router;
+import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
 import org.dialtone.core.loop.ClientPorts;
 import org.dialtone.core.loop.DialPorts;
@@ -117,10 +118,20 @@ final class Daemon implements AutoCloseable {
         this.watchdog =
                 started.add(
                         "watchdog",
-                        Watchdog.start(core::ping, own::journal, manager, grpc::serving));
+                        Watchdog.start(
+                                () -> answer(core, events), own::journal, manager, grpc::serving));
         Address http = configuration.http();
         if (http != null) {
             started.add("HTTP", HealthServer.start(address(http), watchdog::healthy, own::journal));
+        }
+    }
+
+    /// Returns when both have answered that have a thread nobody else would miss.
+    private static void answer(RouterCore core, EventSocket events) throws InterruptedException {
+        core.ping();
+        if (!events.serving()) {
+            throw new RouterException(
+                    RouterError.CAN_NOT_COMPLETE, "the event socket does not work any more");
         }
     }
 

@@ -42,7 +42,7 @@ public final class EventSocket implements AutoCloseable {
     private void run() {
         try {
             server.serve(engine);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             System.getLogger(EventSocket.class.getName())
                     .log(Level.ERROR, "the event socket does not work any more", e);
         }
