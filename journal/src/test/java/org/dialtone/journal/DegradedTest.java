@@ -15,7 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 class DegradedTest {
     @TempDir Path directory;
@@ -200,6 +202,7 @@ class DegradedTest {
 
     @Test
     void aDiskThatHangsAtTheEndDoesNotHoldTheEndUp() {
+        Set<Thread> before = recorders();
         try (Rig rig =
                 open(
                         Rig.options(directory)
@@ -211,7 +214,15 @@ class DegradedTest {
             fault = Fault.HANG;
             degrade(rig.append(5));
         } finally {
-            disk().release();
+            disk().calm();
+            // what it was held up in it now writes, to a folder that is about to be removed
+            await().atMost(Rig.LONG).until(() -> before.containsAll(recorders()));
         }
+    }
+
+    private static Set<Thread> recorders() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("dialtone-journal"))
+                .collect(Collectors.toSet());
     }
 }
