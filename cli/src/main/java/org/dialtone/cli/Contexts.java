@@ -1,5 +1,6 @@
 package org.dialtone.cli;
 
+import org.dialtone.client.UserFolder;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -37,9 +38,7 @@ final class Contexts {
     ///
     /// @throws Failure if the file cannot be read or understood
     static Contexts of(Session session) {
-        String config = session.variable("XDG_CONFIG_HOME");
-        String folder = config.startsWith("/") ? config : session.variable("HOME") + "/.config";
-        Path file = Path.of(folder, "dialtone", "contexts.toml");
+        Path file = UserFolder.of(session::variable).resolve("contexts.toml");
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {

@@ -7,7 +7,6 @@ import io.netty.handler.ssl.SslProvider;
 
 import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
-import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -15,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.function.Function;
 
 /// Who this end is to a router on another machine, and which routers it trusts: a CA, a certificate
 /// and its key. The connection is TLS 1.3, and the router's certificate must be for the host that
@@ -48,9 +46,8 @@ public final class Credentials {
         return of(ca, certificate, key, "memory");
     }
 
-    /// The credentials of this name in the user's folder, `~/.config/dialtone` (or
-    /// `$XDG_CONFIG_HOME/dialtone`, or where the property `dialtone.config` says): `ca.pem`,
-    /// `NAME.pem` and `NAME.key`, as `dialtone pki issue NAME` writes them.
+    /// The credentials of this name in the user's folder ([UserFolder]): `ca.pem`, `NAME.pem` and
+    /// `NAME.key`, as `dialtone pki issue NAME` writes them.
     ///
     /// @throws RouterException as [#fromPem(Path, Path, Path)]
     public static Credentials named(String name) {
@@ -80,29 +77,7 @@ public final class Credentials {
     }
 
     private static Path folder() {
-        String given = System.getProperty("dialtone.config");
-        if (given != null) {
-            return Path.of(given);
-        }
-        return folder(System::getenv);
-    }
-
-    /// @param variable of the environment
-    static Path folder(Function<String, @Nullable String> variable) {
-        String config = variable.apply("XDG_CONFIG_HOME");
-        return (config != null && config.startsWith("/")
-                        ? Path.of(config)
-                        : home(variable.apply("HOME")).resolve(".config"))
-                .resolve("dialtone");
-    }
-
-    /// As the shell's ~; what Java takes for it is what /etc/passwd says, whatever HOME is.
-    private static Path home(@Nullable String variable) {
-        String home =
-                variable != null && variable.startsWith("/")
-                        ? variable
-                        : System.getProperty("user.home");
-        return Path.of(home == null ? "/" : home);
+        return UserFolder.of(System::getenv);
     }
 
     private static Credentials of(byte[] ca, byte[] certificate, byte[] key, String origin) {

@@ -7,16 +7,16 @@ import org.junit.jupiter.api.Test;
 import java.nio.file.Path;
 import java.util.Map;
 
-class CredentialsTest {
+class UserFolderTest {
     /// The folder is named ~/.config/dialtone in all the documents, and HOME is what ~ is.
     @Test
-    void theyAreLookedForWhereTheUsersConfigurationIs() {
-        assertThat(Credentials.folder(Map.of("HOME", "/h")::get))
+    void itIsWhereTheUsersConfigurationIs() {
+        assertThat(UserFolder.of(Map.of("HOME", "/h")::get))
                 .isEqualTo(Path.of("/h/.config/dialtone"));
-        assertThat(Credentials.folder(Map.of("HOME", "/h", "XDG_CONFIG_HOME", "/c")::get))
+        assertThat(UserFolder.of(Map.of("HOME", "/h", "XDG_CONFIG_HOME", "/c")::get))
                 .isEqualTo(Path.of("/c/dialtone"));
-        assertThat(Credentials.folder(Map.of("HOME", "/h", "XDG_CONFIG_HOME", "c")::get))
+        assertThat(UserFolder.of(Map.of("HOME", "/h", "XDG_CONFIG_HOME", "c")::get))
                 .isEqualTo(Path.of("/h/.config/dialtone"));
-        assertThat(Credentials.folder(Map.of("HOME", "h")::get)).isAbsolute();
+        assertThat(UserFolder.of(Map.of("HOME", "h")::get)).isAbsolute();
     }
 }
