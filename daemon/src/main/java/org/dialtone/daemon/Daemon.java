@@ -39,6 +39,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /// The daemon's parts, put together: the wiring reads from top to bottom as in ARCHITECTURE.md.
 /// Confined to the main thread.
@@ -119,20 +120,28 @@ final class Daemon implements AutoCloseable {
                 started.add(
                         "watchdog",
                         Watchdog.start(
-                                () -> answer(core, events), own::journal, manager, grpc::serving));
+                                asked(core::ping, events::serving),
+                                own::journal,
+                                manager,
+                                grpc::serving));
         Address http = configuration.http();
         if (http != null) {
             started.add("HTTP", HealthServer.start(address(http), watchdog::healthy, own::journal));
         }
     }
 
-    /// Returns when both have answered that have a thread nobody else would miss.
-    private static void answer(RouterCore core, EventSocket events) throws InterruptedException {
-        core.ping();
-        if (!events.serving()) {
-            throw new RouterException(
-                    RouterError.CAN_NOT_COMPLETE, "the event socket does not work any more");
-        }
+    /// What the daemon's health is: of the threads that nobody would miss.
+    ///
+    /// @param router asks its loop
+    /// @param events whether the event socket serves
+    static Watchdog.Question asked(Watchdog.Question router, BooleanSupplier events) {
+        return () -> {
+            router.ask();
+            if (!events.getAsBoolean()) {
+                throw new RouterException(
+                        RouterError.CAN_NOT_COMPLETE, "the event socket does not work any more");
+            }
+        };
     }
 
     private static RouterCore core(

@@ -13,13 +13,15 @@ import java.util.UUID;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/// Who asks for the daemon's health hears of a router that does not answer, and of its return.
+/// Who asks for the daemon's health hears of a router that does not answer, and of its return; and
+/// of an event socket that has died.
 final class WatchdogTest {
     private static final JournalStatus JOURNAL =
             new JournalStatus(
                     JournalStatus.State.MEMORY, "", new Position(new UUID(1, 2), 0), 0, 0, 0, "");
 
     private volatile boolean answers = true;
+    private volatile boolean serves = true;
 
     private void ask() {
         if (!answers) {
@@ -34,7 +36,12 @@ final class WatchdogTest {
         Map<String, String> impatient =
                 Map.of("NOTIFY_SOCKET", "@dialtone-watchdog-test", "WATCHDOG_USEC", "30000");
         try (ServiceManager manager = ServiceManager.of(impatient, 1);
-                Watchdog watchdog = Watchdog.start(this::ask, () -> JOURNAL, manager, told::add)) {
+                Watchdog watchdog =
+                        Watchdog.start(
+                                Daemon.asked(this::ask, () -> serves),
+                                () -> JOURNAL,
+                                manager,
+                                told::add)) {
             assertThat(watchdog.healthy()).isTrue();
             answers = false;
             assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(false);
@@ -42,6 +49,8 @@ final class WatchdogTest {
             answers = true;
             assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(true);
             assertThat(watchdog.healthy()).isTrue();
+            serves = false;
+            assertThat(told.poll(20, TimeUnit.SECONDS)).as("the event socket").isEqualTo(false);
         }
     }
 }
