@@ -19,8 +19,8 @@ final class Recorder {
 
     /// How long it lets what was signalled reach its waiters before it begins to write. A commit
     /// takes some 0.4 ms of processor time, for which it would compete with them: with this a
-    /// remote waiter's median is a tenth shorter on two cores, and its p99 a quarter
-    /// (docs/benchmarks.md, 16). Streams tell so much later.
+    /// remote waiter's p99 is a fifth shorter on two cores (docs/benchmarks.md, 16). Streams tell
+    /// so much later.
     private static final long LINGER_NANOS = 2_000_000;
 
     private final JournalOptions options;
