@@ -90,6 +90,19 @@ class ServerArchitectureTest {
                     .because("it is where all is put together");
 
     @ArchTest
+    static final ArchRule onlyPkiNeedsBouncyCastle =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("org.dialtone.daemon.pki..")
+                    .and()
+                    .haveNameNotMatching(".*\\.PkiCommand")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("org.dialtone.daemon.pki..", "org.bouncycastle..")
+                    .because(
+                            "the launcher puts its jars on the class path of `dialtone pki` alone");
+
+    @ArchTest
     static final ArchRule oneClassReadsPeerCredentials =
             noClasses()
                     .that()
