@@ -56,7 +56,9 @@ final class Contexts {
         Map<String, Map<String, String>> sections = new LinkedHashMap<>();
         Map<String, String> section = null;
         int number = 0;
-        for (String raw : text.lines().toList()) {
+        boolean marked =
+                text.startsWith("\uFEFF"); // the byte order mark, as editors on Windows put it
+        for (String raw : (marked ? text.substring(1) : text).lines().toList()) {
             number++;
             String line = raw.strip();
             if (line.isEmpty() || line.startsWith("#")) {

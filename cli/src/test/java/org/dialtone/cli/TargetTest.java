@@ -87,6 +87,13 @@ class TargetTest {
                 .isEqualTo(elsewhere("unix:/run/lab/dialtone.sock"));
     }
 
+    @Test
+    void aByteOrderMarkIsPassedOver() throws Exception {
+        Files.writeString(
+                config.resolve("dialtone/contexts.toml"), "\uFEFF[gw1]\nrouter = \"gw1:8444\"\n");
+        assertThat(opened("status", "--context", "gw1")).isEqualTo(elsewhere("gw1:8444"));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "router, 10, 'no context \"router\" in FILE (near: router7)'",

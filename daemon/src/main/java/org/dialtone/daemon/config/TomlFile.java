@@ -18,9 +18,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Reads TOML (toml.io, 1.0) from a file that may be anything.
+/// Reads TOML (toml.io, 1.0) from a file that may be anything. The byte order mark that editors on
+/// Windows put first is passed over.
 public final class TomlFile {
     static final int LARGEST = 1 << 20;
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
 
     private TomlFile() {}
 
@@ -79,7 +82,8 @@ public final class TomlFile {
             return null;
         }
         try {
-            TomlParseResult result = Toml.parse(text);
+            boolean marked = text.startsWith(BYTE_ORDER_MARK);
+            TomlParseResult result = Toml.parse(marked ? text.substring(1) : text);
             for (TomlParseError error : result.errors()) {
                 problems.add(
                         new Problem(
