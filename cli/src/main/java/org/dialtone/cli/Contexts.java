@@ -56,8 +56,8 @@ final class Contexts {
         Map<String, Map<String, String>> sections = new LinkedHashMap<>();
         Map<String, String> section = null;
         int number = 0;
-        boolean marked =
-                text.startsWith("\uFEFF"); // the byte order mark, as editors on Windows put it
+        // the byte order mark, as editors on Windows put it
+        boolean marked = text.startsWith("\uFEFF");
         for (String raw : (marked ? text.substring(1) : text).lines().toList()) {
             number++;
             String line = raw.strip();

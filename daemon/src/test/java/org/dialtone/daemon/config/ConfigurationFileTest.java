@@ -75,7 +75,7 @@ class ConfigurationFileTest {
     @Test
     void aByteOrderMarkIsPassedOver() throws Exception {
         assertThat(read("\uFEFF[router]\nname = \"gw7\"\n").router().name()).isEqualTo("gw7");
-        assertThat(problems("\uFEFFname = 7\n")).singleElement().asString().contains(":1:1");
+        assertThat(problems("\uFEFFname = 7\n")).singleElement().asString().contains(":1:1: ");
     }
 
     /// What the packages install: all of it commented out, each line right once it is not.
