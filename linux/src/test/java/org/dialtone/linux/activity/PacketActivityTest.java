@@ -11,8 +11,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 
 /// Links of the kernel of this machine, watched. What ping sends has passed when ping is done.
 final class PacketActivityTest {
@@ -32,7 +34,6 @@ final class PacketActivityTest {
     private Watch watch(String... rules) {
         PacketFilter filter = new PacketFilter(List.of(rules));
         Watch watch = new PacketActivity(net.namespace()).watch("wan", filter);
-        assertThat(watch.passed()).as("until it is open nobody can tell").isTrue();
         settled(watch);
         return watch;
     }
@@ -57,6 +58,27 @@ final class PacketActivityTest {
             assertThat(watch.passed()).isTrue();
             assertThat(watch.passed()).isFalse();
         }
+    }
+
+    @Test
+    void whileAWorkerIsAtItNobodyCanTell() {
+        Queue<Runnable> work = new ArrayDeque<>();
+        LinkWatch watch =
+                new LinkWatch(net.namespace(), "wan", PacketFilter.ALL, new Reading(), work::add);
+        watch.begin();
+        assertThat(List.of(watch.passed(), watch.passed())).as("not open").containsOnly(true);
+        work.remove().run();
+        assertThat(watch.passed()).isFalse();
+        net.disconnect();
+        net.connect();
+        assertThat(List.of(watch.passed(), watch.passed())).as("not bound").containsOnly(true);
+        work.remove().run();
+        assertThat(watch.passed()).isFalse();
+        ping("192.0.2.2");
+        assertThat(watch.passed()).isTrue();
+        watch.close();
+        work.remove().run();
+        assertThat(net.in(net.here, "ss", "-0anH")).isBlank();
     }
 
     @Test
