@@ -415,6 +415,8 @@ final class FakeService extends RouterServiceGrpc.RouterServiceImplBase implemen
     @Override
     public StreamObserver<RegisterRequest> register(StreamObserver<RegisterResponse> out) {
         registerCalls.incrementAndGet();
+        // with one, what is sent to a client that has just gone does not throw
+        ((ServerCallStreamObserver<RegisterResponse>) out).setOnCancelHandler(() -> {});
         boolean refused = full;
         if (refused) {
             out.onError(exception(RouterError.NOT_ENOUGH_MEMORY));

@@ -71,6 +71,7 @@ final class RemoteRouterTest {
     private RemoteOptions options() {
         return RemoteOptions.DEFAULT
                 .backoff(new Backoff(Duration.ofMillis(5), Duration.ofMillis(50)))
+                .connectTimeout(SOON)
                 .listener(told::add);
     }
 
@@ -170,14 +171,14 @@ final class RemoteRouterTest {
     void whereNobodyListensTheServiceIsNotActive() throws Exception {
         fails(
                 RouterError.SERVICE_NOT_ACTIVE,
-                () -> RemoteRouter.connect("unix:" + directory.resolve("none")));
+                () -> RemoteRouter.connect("unix:" + directory.resolve("none"), options()));
         try (var bound =
                 java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
             bound.bind(java.net.UnixDomainSocketAddress.of(directory.resolve("dead")));
         }
         fails(
                 RouterError.SERVICE_NOT_ACTIVE,
-                () -> RemoteRouter.connect("unix:" + directory.resolve("dead")));
+                () -> RemoteRouter.connect("unix:" + directory.resolve("dead"), options()));
     }
 
     @Test
@@ -302,7 +303,9 @@ final class RemoteRouterTest {
             service.refusal = null;
             assertThat(router.register(event).active()).isTrue();
         }
-        assertThat(told).containsExactly(new LinkState.Connected());
+        router.close();
+        await().atMost(SOON).until(() -> last(told) instanceof LinkState.Closed);
+        assertThat(told).containsExactly(new LinkState.Connected(), new LinkState.Closed());
     }
 
     /// Else a thousand clients of a router that comes back with less memory would keep it busy.
@@ -345,6 +348,7 @@ final class RemoteRouterTest {
     }
 
     @Test
+    @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void signalsThatAreInFlightDoNotReachWhatIsDeregistered() throws Exception {
         AtomicBoolean done = new AtomicBoolean();
         Thread rain =
@@ -687,12 +691,13 @@ final class RemoteRouterTest {
     }
 
     @Test
+    @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void aThousandRoundsLeaveNothingBehind() throws Exception {
         router.close();
         await().atMost(SOON).until(() -> threads().isEmpty());
         long before = descriptors();
         for (int i = 0; i < 1000; i++) {
-            try (Router each = open(RemoteOptions.DEFAULT)) {
+            try (Router each = open(RemoteOptions.DEFAULT.connectTimeout(SOON))) {
                 if (i % 10 == 0) {
                     each.register(event);
                     each.events(StreamOptions.live());

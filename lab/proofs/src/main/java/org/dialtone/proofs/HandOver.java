@@ -22,7 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /// The event object of one's own process: a signal is taken by one, and never lost.
 final class HandOver {
     /// Long enough to be sure, for it is waited out only when a wake-up was lost.
-    private static final Duration LONG = Duration.ofSeconds(5);
+    private static final Duration LONG = Duration.ofSeconds(30);
 
     /// Shorter than it takes to park: the waiter enters the queue and leaves it.
     private static final Duration SHORT = Duration.ofNanos(1);

@@ -20,7 +20,7 @@ import java.util.random.RandomGenerator;
 /// Signals handed from one thread to many over a long time. Each signal is given only when the last
 /// has been taken, so a wake-up that is lost, or kept by one who leaves, stops everything: the test
 /// hangs, and fails.
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
+@Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a hang is a failure
 final class HandOverTest {
     private static final int SIGNALS = 30_000;
 
