@@ -12,6 +12,7 @@ public final class Epoll implements AutoCloseable {
     public static final int ERR = 0x8;
     public static final int HUP = 0x10;
     public static final int RDHUP = 0x2000;
+    public static final int ONESHOT = 1 << 30;
 
     private static final int CLOEXEC = 0x80000;
     private static final int ADD = 1;

@@ -194,7 +194,6 @@ public final class Child {
             return;
         }
         if (runnerGone) {
-            reap();
             sweepAt(now);
         } else if (status == null) {
             status = exited();
@@ -204,6 +203,7 @@ public final class Child {
         }
     }
 
+    /// Once, when nobody is left: before, its number is nobody else's.
     private void reap() {
         if (runner != null) {
             runner.reap();
@@ -236,12 +236,15 @@ public final class Child {
     ///
     /// @return whether nobody is left, or those who are cannot be killed
     boolean sweep(ProcessTable table, long now) {
-        phase = Phase.SWEEPING;
         table.extend(sessions);
         List<ProcessEntry> left = table.members(sessions);
         left.forEach(process -> Pidfd.signal(process, Pidfd.SIGKILL));
         sweepAt(now + SWEEP_NANOS);
-        return left.isEmpty() || ++sweeps > MOST_SWEEPS;
+        boolean over = left.isEmpty() || ++sweeps > MOST_SWEEPS;
+        if (over) {
+            reap();
+        }
+        return over;
     }
 
     private void sweepAt(long nanos) {

@@ -25,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 
 /// Starts programs that outlive this one, watches them, stops them with all that they leave behind,
@@ -48,8 +49,11 @@ public final class Supervisor implements AutoCloseable {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._@-]{0,199}");
 
-    /// How often it is looked for whoever else an earlier child has left.
+    /// How often it is looked for who is left of an earlier child, and how long it is waited in
+    /// between: some half a second in all, for whom the kernel does not let die.
     private static final int MOST_LOOKS = 100;
+
+    private static final long LOOK_NANOS = 5_000_000L;
 
     private static final long WAKER = 0;
     private static final long FILES = 1;
@@ -401,7 +405,8 @@ public final class Supervisor implements AutoCloseable {
             return;
         }
         try {
-            epoll.add(runner.fd(), Epoll.IN, child.key);
+            // once: it stays readable until the last of its sessions is gone
+            epoll.add(runner.fd(), Epoll.IN | Epoll.ONESHOT, child.key);
             child.runner = runner;
         } catch (SystemException e) {
             runner.close();
@@ -414,7 +419,8 @@ public final class Supervisor implements AutoCloseable {
         watches.put(child.watch, child);
     }
 
-    /// What an earlier child of the name has left in its session, though its runner is gone.
+    /// Ends what an earlier child of the name has left in its session, though its runner is gone;
+    /// nobody writes to its files then.
     private static void sweepEarlier(ChildFiles files) {
         ProcessEntry earlier = files.runner();
         if (earlier == null) {
@@ -424,8 +430,8 @@ public final class Supervisor implements AutoCloseable {
         ProcessEntry leader = table.entries().get(earlier.pid());
         if (leader == null || leader.start() == earlier.start()) {
             Set<Integer> sessions = new HashSet<>(Set.of(earlier.pid()));
-            Set<Integer> killed = new HashSet<>();
-            for (int i = 0; i < MOST_LOOKS && killAll(table, sessions, killed); i++) {
+            for (int i = 0; i < MOST_LOOKS && killAll(table, sessions); i++) {
+                LockSupport.parkNanos(LOOK_NANOS);
                 table = ProcessTable.read(); // one that was not there yet may have been forked
             }
         }
@@ -433,18 +439,12 @@ public final class Supervisor implements AutoCloseable {
 
     /// Kills who is in sessions.
     ///
-    /// @param killed the numbers of those killed before; those who are now are added
-    /// @return whether there was one more
-    private static boolean killAll(ProcessTable table, Set<Integer> sessions, Set<Integer> killed) {
+    /// @return whether there was anybody
+    private static boolean killAll(ProcessTable table, Set<Integer> sessions) {
         table.extend(sessions);
-        boolean more = false;
-        for (ProcessEntry left : table.members(sessions)) {
-            if (killed.add(left.pid())) {
-                more = true;
-                Pidfd.signal(left, Pidfd.SIGKILL);
-            }
-        }
-        return more;
+        List<ProcessEntry> left = table.members(sessions);
+        left.forEach(process -> Pidfd.signal(process, Pidfd.SIGKILL));
+        return !left.isEmpty();
     }
 
     private void look(Child child) {
