@@ -60,12 +60,18 @@ final class PacketActivityTest {
         }
     }
 
-    @Test
-    void whileAWorkerIsAtItNobodyCanTell() {
-        Queue<Runnable> work = new ArrayDeque<>();
+    /// One whose workers are the test's.
+    private LinkWatch watch(Queue<Runnable> work) {
         LinkWatch watch =
                 new LinkWatch(net.namespace(), "wan", PacketFilter.ALL, new Reading(), work::add);
         watch.begin();
+        return watch;
+    }
+
+    @Test
+    void whileAWorkerIsAtItNobodyCanTell() {
+        Queue<Runnable> work = new ArrayDeque<>();
+        LinkWatch watch = watch(work);
         assertThat(List.of(watch.passed(), watch.passed())).as("not open").containsOnly(true);
         work.remove().run();
         assertThat(watch.passed()).isFalse();
@@ -188,10 +194,19 @@ final class PacketActivityTest {
         watch.close();
         watch.close();
         assertThat(watch.passed()).isFalse();
-        Watch early = new PacketActivity(net.namespace()).watch("wan", PacketFilter.ALL);
-        early.close();
-        assertThat(early.passed()).isFalse();
         await().until(() -> net.in(net.here, "ss", "-0anH").isBlank());
+    }
+
+    @Test
+    void oneThatIsClosedBeforeItIsOpenLeavesNothing() {
+        Queue<Runnable> work = new ArrayDeque<>();
+        LinkWatch watch = watch(work);
+        watch.close();
+        assertThat(watch.passed()).isFalse();
+        work.remove().run();
+        assertThat(work).isEmpty();
+        assertThat(watch.passed()).isFalse();
+        assertThat(net.in(net.here, "ss", "-0anH")).isBlank();
     }
 
     @Test

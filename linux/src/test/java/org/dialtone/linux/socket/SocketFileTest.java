@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import org.dialtone.api.RouterException;
 import org.dialtone.linux.ffm.EventFd;
 import org.dialtone.linux.ffm.Libc;
+import org.dialtone.linux.ffm.OpenFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,7 +100,7 @@ final class SocketFileTest {
     void failuresLeaveNoDescriptorBehind() throws Exception {
         EventFd.create().close();
         Files.writeString(path(), "in the way");
-        int before = OpenFiles.count();
+        long before = OpenFiles.count();
         for (int i = 0; i < 100; i++) {
             assertThatThrownBy(this::open).isInstanceOf(RouterException.class);
             assertThatThrownBy(
@@ -116,6 +117,6 @@ final class SocketFileTest {
                     .isInstanceOf(RouterException.class)
                     .hasMessageContaining("107");
         }
-        assertThat(OpenFiles.count()).isEqualTo(before);
+        assertThat(OpenFiles.count()).isLessThanOrEqualTo(before);
     }
 }

@@ -9,6 +9,7 @@ import org.dialtone.core.port.PeerCredentials;
 import org.dialtone.linux.ffm.Errno;
 import org.dialtone.linux.ffm.EventFd;
 import org.dialtone.linux.ffm.Libc;
+import org.dialtone.linux.ffm.OpenFiles;
 import org.dialtone.linux.ffm.Sys;
 import org.dialtone.linux.ffm.SystemException;
 import org.junit.jupiter.api.AfterEach;
@@ -192,7 +193,7 @@ final class UnixPacketServerTest {
                 EventFd eventFd = EventFd.create();
                 Arena arena = Arena.ofConfined()) {
             assertThat(ask(client, HELLO, eventFd.descriptor())).isEqualTo("5 1 1");
-            int before =
+            long before =
                     OpenFiles.count(); // or one more: what was sent above may not be closed yet
             MemorySegment name = arena.allocateFrom(file.toString());
             int plain = (int) Libc.check("open", Sys.OPENAT, -100, name.address(), 0);
@@ -208,7 +209,7 @@ final class UnixPacketServerTest {
 
     @Test
     void descriptorsNobodyTookAreGivenBack() {
-        int before;
+        long before;
         try (Client client = Client.connect(path);
                 EventFd eventFd = EventFd.create()) {
             assertThat(ask(client, HELLO)).isEqualTo("5 0 0");
@@ -219,7 +220,7 @@ final class UnixPacketServerTest {
             }
             await().atMost(LIMIT).until(() -> echo.gone.get() == 1);
         }
-        int left = before - 3; // both ends, and the eventfd
+        long left = before - 3; // both ends, and the eventfd
         await().atMost(LIMIT).until(() -> OpenFiles.count() <= left);
     }
 
@@ -227,7 +228,7 @@ final class UnixPacketServerTest {
     void tenThousandRoundsLeaveNothingBehind() {
         rounds(500);
         await().atMost(LIMIT).until(() -> echo.peers.isEmpty());
-        int before = OpenFiles.count();
+        long before = OpenFiles.count();
         rounds(10_000);
         await().atMost(LIMIT).until(() -> echo.peers.isEmpty());
         await().atMost(LIMIT).until(() -> OpenFiles.count() <= before);

@@ -8,6 +8,7 @@ import org.dialtone.api.dial.DialKind;
 import org.dialtone.api.dial.DialPolicy;
 import org.dialtone.api.dial.InterfaceDefinition;
 import org.dialtone.api.dial.PacketFilter;
+import org.dialtone.linux.ffm.OpenFiles;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,9 +91,9 @@ final class TunTrapTest {
         trap.release("isp", net.connect(2));
         assertThat(Provider.await(ping, 0)).contains("1 received");
         // the answer may be here before the trap's thread has counted what it sent
-        await().untilAsserted(() -> assertThat(trap.counters()).containsEntry("delivered", 1L));
+        counted("readdressed", 1);
         assertThat(trap.counters())
-                .containsEntry("readdressed", 1L)
+                .containsEntry("delivered", 1L)
                 .containsEntry("kernel-refusals", 0L);
         await().until(() -> !routes().contains(TunTrap.NAME)); // after the packets
         assertThat(routes()).contains("198.51.100.0/24 via 203.0.113.1 dev wan");
@@ -151,7 +152,9 @@ final class TunTrapTest {
             dialWithoutAnAnswer(sent, received);
             time.pass(EchoProbe.PATIENCE.minusNanos(1));
             trap.arm(definition("other", PacketFilter.ALL, 1, "192.0.2.128/25"));
-            settled("192.0.2.128/25", TunTrap.NAME); // it has looked at its clock
+            settled("192.0.2.128/25", TunTrap.NAME);
+            trap.disarm("other");
+            await().until(() -> !routes().contains("192.0.2.128")); // it has looked at its clock
             assertThat(trap.counters()).containsEntry("delivered", 0L);
             time.pass(Duration.ofNanos(1));
             counted("delivered", 1);
@@ -185,8 +188,10 @@ final class TunTrapTest {
         settled("198.51.100.0/24", TunTrap.NAME);
         Process ping = net.start("ping", "-c", "1", "-W", "20", Provider.HOST);
         demands.take();
+        time.stop();
         net.ip(net.router, "link del " + TunTrap.NAME);
-        trap.arm(definition("other", PacketFilter.ALL, 8, "192.0.2.128/25")); // in the meantime
+        await().until(() -> !OpenFiles.has("/dev/net/tun")); // and it is not made anew yet
+        trap.arm(definition("other", PacketFilter.ALL, 8, "192.0.2.128/25"));
         time.pass(Duration.ofSeconds(1));
         settled("198.51.100.0/24", TunTrap.NAME);
         settled("2001:db8:2::/48", TunTrap.NAME);
@@ -367,6 +372,7 @@ final class TunTrapTest {
         Process ping = net.start("ping", "-c", "1", "-W", "20", Provider.HOST);
         assertThat(Provider.await(ping, 0)).contains("1 received"); // not connected again yet
         trap.release("isp", net.connect(2));
+        settled("198.51.100.0/24", "wan");
         time.pass(Duration.ofSeconds(30));
         trap.disarm("late");
         await().until(() -> net.ip(net.router, "route show").equals(routes));
@@ -428,8 +434,9 @@ final class TunTrapTest {
         settled("198.51.100.0/24", TunTrap.NAME);
         try (Datagrams sent = new Datagrams(net.router);
                 Datagrams received = Datagrams.at(net.provider, Provider.HOST)) {
+            long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
             for (int i = 0; trap.counters().getOrDefault("unanswered", 0L) < 100; i++) {
-                assertThat(i).as("datagrams until the rate is reached").isLessThan(1_000_000);
+                assertThat(System.nanoTime()).as("until the rate is reached").isLessThan(end);
                 sent.send(i, received.address());
             }
             assertThat(trap.counters().get("answered")).isGreaterThanOrEqualTo(1000L);
