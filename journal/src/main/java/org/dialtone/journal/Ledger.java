@@ -28,7 +28,7 @@ final class Ledger {
     private final Map<String, Long> told = new HashMap<>();
     private volatile long committed;
     private volatile String problem = "";
-    private volatile @Nullable String damage;
+    private final AtomicReference<@Nullable String> damage = new AtomicReference<>();
 
     Ledger(Ring ring, Latest latest, Horizon begin, Time time) {
         this.ring = ring;
@@ -100,10 +100,13 @@ final class Ledger {
         update(now -> now.released(committed));
     }
 
-    /// What is on disk makes no sense: none of it can be had any more.
+    /// What is on disk makes no sense: none of it can be had any more. Whoever says so once more
+    /// before the file has been set aside says nothing new.
     void damaged(String what, String newProblem) {
+        if (!damage.compareAndSet(null, what)) {
+            return;
+        }
         report(newProblem);
-        damage = what;
         UUID epoch = UUID.randomUUID();
         update(now -> now.abandoned(epoch).released(committed));
         catchUp();
@@ -111,11 +114,11 @@ final class Ledger {
 
     /// What made no sense, until the file has been set aside.
     @Nullable String damage() {
-        return damage;
+        return damage.get();
     }
 
     void setAside() {
-        damage = null;
+        damage.set(null);
     }
 
     /// Says a problem in the log, once until things are well again, and counts.

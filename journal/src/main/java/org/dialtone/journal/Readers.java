@@ -17,6 +17,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /// Reads the file for whoever asks, on two threads `dialtone-journal-read-N` of its own: a native
 /// call on a disk that hangs would take a virtual thread's carrier with it. Who asks waits for the
@@ -27,15 +28,19 @@ final class Readers {
 
     private final Path file;
     private final Duration patience;
+    private final Consumer<String> damaged;
     private final ConcurrentLinkedQueue<Reader> idle = new ConcurrentLinkedQueue<>();
     private final Semaphore open = new Semaphore(THREADS, true);
     private final ThreadPoolExecutor threads;
     private final AtomicInteger generation = new AtomicInteger();
     private volatile @Nullable Reader checking;
 
-    Readers(Path file, Duration patience) {
+    /// @param damaged hears what makes no sense in the file. The file is not closed, and so not
+    ///   replaced, until it returns: it never speaks of another one. It must not block
+    Readers(Path file, Duration patience, Consumer<String> damaged) {
         this.file = file;
         this.patience = patience;
+        this.damaged = damaged;
         AtomicInteger number = new AtomicInteger();
         this.threads =
                 new ThreadPoolExecutor(
@@ -52,7 +57,7 @@ final class Readers {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /// Something to be read.
+    /// Something to be read. The file is not closed meanwhile.
     interface Question<T> {
         T ask(Reader reader) throws SQLException, StoreException;
     }
@@ -101,6 +106,7 @@ final class Readers {
 
     private <T> T answer(Question<T> question) throws StoreException, InterruptedException {
         open.acquire();
+        int before = generation.get();
         try {
             Reader reader = reader();
             boolean whole = false;
@@ -116,10 +122,21 @@ final class Readers {
                 }
             }
         } catch (SQLException e) {
-            throw Sql.failure(e);
+            throw told(Sql.failure(e), before);
+        } catch (StoreException e) {
+            throw told(e, before);
         } finally {
             open.release();
         }
+    }
+
+    /// Tells of damage, unless the file is being closed.
+    private StoreException told(StoreException failure, int before) {
+        boolean current = before == generation.get();
+        if (current && failure.kind() == StoreException.Kind.DAMAGED) {
+            damaged.accept(String.valueOf(failure.getMessage()));
+        }
+        return failure;
     }
 
     private Reader reader() throws SQLException {
@@ -128,20 +145,17 @@ final class Readers {
     }
 
     /// Looks through the whole file, on the caller's thread, which may take minutes.
-    ///
-    /// @return what is wrong with it; null if nothing is, or if it was broken off
-    @Nullable String check() throws StoreException, InterruptedException {
+    void check() throws InterruptedException {
         open.acquire();
-        try (Reader reader = new Reader(file, generation.get())) {
+        int before = generation.get();
+        try (Reader reader = new Reader(file, before)) {
             checking = reader;
             String wrong = reader.check();
-            return reader.generation() == generation.get() ? wrong : null;
-        } catch (SQLException e) {
-            StoreException failure = Sql.failure(e);
-            if (failure.kind() == StoreException.Kind.DAMAGED) {
-                throw failure;
+            if (wrong != null && before == generation.get()) {
+                damaged.accept(wrong);
             }
-            return null; // broken off, or the disk fails: others will say so
+        } catch (SQLException e) {
+            told(Sql.failure(e), before); // broken off, or the disk fails: others will say so
         } finally {
             checking = null;
             open.release();

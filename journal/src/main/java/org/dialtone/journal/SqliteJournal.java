@@ -13,6 +13,7 @@ import org.dialtone.core.port.Journal;
 import org.dialtone.core.port.Time;
 import org.jspecify.annotations.Nullable;
 
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,7 @@ public final class SqliteJournal implements Journal {
         Ring ring = new Ring(options.ring(), opening.horizon().last());
         Latest latest = new Latest(opening.lastInterface(), opening.lastConnection());
         this.ledger = new Ledger(ring, latest, opening.horizon(), time);
-        this.readers = new Readers(options.file(), READ_PATIENCE);
+        this.readers = new Readers(options.file(), READ_PATIENCE, this::damaged);
         AgeClock clock = new AgeClock(opening.clock(), time.now(), time.nanos());
         this.recorder =
                 new Recorder(
@@ -59,7 +60,7 @@ public final class SqliteJournal implements Journal {
                         new Keeper(options, time, clock),
                         opening.usable(),
                         opening.foreign());
-        this.check = new Check(options.checkAfter(), readers, this::damaged);
+        this.check = new Check(options.checkAfter(), readers);
         if (!opening.problem().isEmpty()) {
             ledger.report(opening.problem());
         }
@@ -203,24 +204,22 @@ public final class SqliteJournal implements Journal {
         long end = to;
         int generation = readers.generation();
         try {
-            List<RouterEvent> events = readers.ask(reader -> reader.range(from, end));
-            if (events.isEmpty() && expected(from, generation)) {
-                damaged("the event of revision " + from + " is missing");
-            }
+            List<RouterEvent> events = readers.ask(reader -> range(reader, from, end));
             return generation == readers.generation() ? events : List.of();
-        } catch (StoreException e) {
-            if (expected(from, generation)) {
-                damaged(String.valueOf(e.getMessage()));
-            }
+        } catch (StoreException _) {
             return List.of();
         }
     }
 
-    /// Whether a revision should still be in the file that was read.
-    private boolean expected(long revision, int generation) {
-        return generation == readers.generation()
-                && revision >= ledger.horizon().first()
-                && ledger.damage() == null;
+    private List<RouterEvent> range(Reader reader, long from, long to)
+            throws SQLException, StoreException {
+        List<RouterEvent> events = reader.range(from, to);
+        boolean expected =
+                reader.generation() == readers.generation() && from >= ledger.horizon().first();
+        if (events.isEmpty() && expected) {
+            damaged("the event of revision " + from + " is missing");
+        }
+        return events;
     }
 
     private void damaged(String what) {
@@ -240,10 +239,7 @@ public final class SqliteJournal implements Journal {
         try {
             List<RouterEvent> events = readers.ask(reader -> reader.search(from, to, filter, most));
             return generation == readers.generation() ? events : null;
-        } catch (StoreException e) {
-            if (expected(from, generation)) {
-                damaged(String.valueOf(e.getMessage()));
-            }
+        } catch (StoreException _) {
             return null;
         }
     }

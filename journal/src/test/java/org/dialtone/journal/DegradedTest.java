@@ -15,9 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 class DegradedTest {
     @TempDir Path directory;
@@ -85,7 +83,7 @@ class DegradedTest {
             fault = Fault.NONE;
             rig.durable();
             assertThat(rig.journal.epoch()).isEqualTo(second);
-            assertThat(rig.journal.status().problem()).isEmpty();
+            await().atMost(Rig.LONG).until(() -> rig.journal.status().problem().isEmpty());
             assertThat(rig.journal.status().lost()).isZero();
             rig.append(3).durable();
         }
@@ -123,6 +121,9 @@ class DegradedTest {
             fault = Fault.FULL;
             degrade(rig.append(5));
             rig.append(100);
+            int attempts = disk().writes.get();
+            await().atMost(Rig.LONG) // until one has begun that has seen them all
+                    .until(() -> disk().writes.get() >= attempts + 2);
             assertThat(rig.journal.nextReadable(11)).isEqualTo(100);
             assertThat(rig.journal.read(11)).isNull();
             fault = Fault.NONE;
@@ -159,7 +160,7 @@ class DegradedTest {
                 open(
                         Rig.options(directory)
                                 .patience(
-                                        Duration.ofMillis(50),
+                                        Duration.ofSeconds(3),
                                         Duration.ofMillis(20),
                                         Duration.ofMillis(40)))) {
             rig.opened().append(10).durable();
@@ -202,7 +203,6 @@ class DegradedTest {
 
     @Test
     void aDiskThatHangsAtTheEndDoesNotHoldTheEndUp() {
-        Set<Thread> before = recorders();
         try (Rig rig =
                 open(
                         Rig.options(directory)
@@ -215,14 +215,7 @@ class DegradedTest {
             degrade(rig.append(5));
         } finally {
             disk().calm();
-            // what it was held up in it now writes, to a folder that is about to be removed
-            await().atMost(Rig.LONG).until(() -> before.containsAll(recorders()));
+            Rig.awaitRecorders();
         }
-    }
-
-    private static Set<Thread> recorders() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals("dialtone-journal"))
-                .collect(Collectors.toSet());
     }
 }

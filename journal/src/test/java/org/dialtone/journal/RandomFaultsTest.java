@@ -95,6 +95,7 @@ class RandomFaultsTest {
             disk[0].between(() -> copy(from, after));
             disk[0].calm();
         }
+        Rig.awaitRecorders();
         return after;
     }
 

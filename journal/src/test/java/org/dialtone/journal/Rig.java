@@ -96,6 +96,17 @@ final class Rig implements AutoCloseable {
         return this;
     }
 
+    /// Waits until no recorder is left: one that was held up when its journal was closed writes
+    /// what it was held up in, to a folder that may be about to be removed.
+    static void awaitRecorders() {
+        await().atMost(LONG)
+                .until(
+                        () ->
+                                Thread.getAllStackTraces().keySet().stream()
+                                        .map(Thread::getName)
+                                        .noneMatch("dialtone-journal"::equals));
+    }
+
     List<RouterEvent> readAll(long from) {
         List<RouterEvent> all = new ArrayList<>();
         while (true) {
