@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +29,7 @@ class NotificationRegistryTest {
     private static final Executor OWN_THREAD = task -> Thread.ofPlatform().start(task);
 
     private final AtomicLong revision = new AtomicLong();
-    private final List<Entry> ended = new ArrayList<>();
+    private final List<Entry> ended = Collections.synchronizedList(new ArrayList<>());
     private final NotificationRegistry registry = registry(1000);
 
     private NotificationRegistry registry(int limit) {

@@ -61,7 +61,7 @@ final class EngineHistoriesTest {
                                 });
         try {
             Random random = new Random(seed);
-            for (int i = 0; i < STEPS; i++) {
+            for (int i = 0; i < STEPS || noneIsPosted(); i++) {
                 step(random);
                 reap();
             }
@@ -76,11 +76,14 @@ final class EngineHistoriesTest {
             storm.join();
         }
         assertThat(eventFds.adopted).noneMatch(FakeEventFds.Adopted::broken);
-        assertThat(eventFds.adopted).anyMatch(event -> event.posted() > 0);
         assertThat(eventFds.open()).isZero();
         assertThat(router.registry.size()).isZero();
         assertThat(router.open).isZero();
         assertThat(engine.peers()).isZero();
+    }
+
+    private boolean noneIsPosted() {
+        return eventFds.adopted.stream().allMatch(event -> event.posted() == 0);
     }
 
     /// Those whose connection has ended: from now on their eventfds must be silent.
