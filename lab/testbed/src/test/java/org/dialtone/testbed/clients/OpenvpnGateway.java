@@ -63,7 +63,7 @@ final class OpenvpnGateway implements AutoCloseable {
                 script-security 2
                 auth-user-pass-verify %s via-file
                 duplicate-cn
-                keepalive 1 4
+                keepalive 1 6
                 explicit-exit-notify 1
                 management %s unix
                 status %s 1

@@ -21,6 +21,7 @@ import org.dialtone.mprapi.RAS_CONNECTION_3;
 import org.dialtone.mprapi.RAS_PORT_0;
 import org.dialtone.mprapi.RAS_PORT_1;
 import org.dialtone.testbed.Namespace;
+import org.dialtone.testbed.Processes;
 import org.dialtone.testbed.RequiresRoot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
@@ -75,9 +76,7 @@ final class MprAdminDialTest {
     void stop() {
         MprAdminServerDisconnect(hServer);
         daemon.close();
-        ProcessHandle.allProcesses()
-                .filter(p -> p.info().commandLine().orElse("").contains(folder.toString()))
-                .forEach(ProcessHandle::destroyForcibly); // only a test that failed leaves any
+        Processes.end(folder.toString());
     }
 
     private HANDLE create() {
@@ -300,6 +299,7 @@ final class MprAdminDialTest {
                 .isEqualTo(ERROR_DDM_NOT_RUNNING);
         assertThat(MprAdminDeregisterConnectionNotification(hServer, event))
                 .isEqualTo(ERROR_DDM_NOT_RUNNING);
+        await().until(() -> info(wan).dwConnectionState() != ROUTER_IF_STATE_CONNECTED);
         assertThat(info(wan).fUnReachabilityReasons()).isEqualTo(MPR_INTERFACE_SERVICE_PAUSED);
         assertThat(MprAdminInterfaceConnect(hServer, wan, null, true))
                 .isEqualTo(ERROR_DDM_NOT_RUNNING);

@@ -1,6 +1,7 @@
 package org.dialtone.testbed.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.dialtone.api.EventObject;
 import org.dialtone.api.EventStream;
@@ -60,6 +61,7 @@ final class ReloadTest {
             assertThat(event.await(RunningDaemon.LIMIT)).isTrue();
             assertThat(peer.line()).isEqualTo("signalled 1 times");
             assertThat(listeners(router)).isEqualTo(listeners);
+            await().atMost(RunningDaemon.LIMIT).until(() -> !link.isEmpty());
             assertThat(link).containsExactly(new LinkState.Connected());
             assertThat(daemon.stop()).isZero();
         }

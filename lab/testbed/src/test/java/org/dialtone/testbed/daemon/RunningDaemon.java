@@ -261,6 +261,6 @@ public final class RunningDaemon implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join(); // its folder is about to be removed
     }
 }

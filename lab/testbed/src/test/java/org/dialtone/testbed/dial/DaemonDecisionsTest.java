@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import org.dialtone.testbed.Namespace;
+import org.dialtone.testbed.Processes;
 import org.dialtone.testbed.RequiresRoot;
 import org.dialtone.testbed.daemon.RunningDaemon;
 import org.dialtone.testbed.daemon.RunningDaemon.Run;
@@ -51,9 +52,7 @@ class DaemonDecisionsTest {
 
     @AfterEach
     void stop() {
-        ProcessHandle.allProcesses()
-                .filter(p -> p.info().commandLine().orElse("").contains(directory + "/run/"))
-                .forEach(ProcessHandle::destroyForcibly); // only a test that failed leaves any
+        Processes.end(directory + "/run/");
     }
 
     private String good(String... arguments) throws Exception {

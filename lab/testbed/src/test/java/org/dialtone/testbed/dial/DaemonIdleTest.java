@@ -3,6 +3,7 @@ package org.dialtone.testbed.dial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.dialtone.testbed.Processes;
 import org.dialtone.testbed.RequiresRoot;
 import org.dialtone.testbed.daemon.RunningDaemon;
 import org.dialtone.testbed.daemon.RunningDaemon.Run;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
@@ -44,14 +46,7 @@ class DaemonIdleTest {
 
     @AfterEach
     void stop() {
-        ProcessHandle.allProcesses()
-                .filter(
-                        p ->
-                                p.info()
-                                        .commandLine()
-                                        .orElse("")
-                                        .contains(directory.resolve("run") + "/"))
-                .forEach(ProcessHandle::destroyForcibly); // only a test that failed leaves any
+        Processes.end(directory.resolve("run") + "/");
         server.close();
     }
 
@@ -159,9 +154,12 @@ class DaemonIdleTest {
     @Test
     void aFileThatIsWrongIsSaidOnce() throws Exception {
         try (RunningDaemon daemon = RunningDaemon.start(server.near, config)) {
-            Files.writeString(
+            Path written = directory.resolve("wrong.toml"); // whole when the daemon sees it
+            Files.writeString(written, "kind = \"exec\"\n[dial]\nidle-timeout = \"5 min\"\n");
+            Files.move(
+                    written,
                     directory.resolve("interfaces.d/wrong.toml"),
-                    "kind = \"exec\"\n[dial]\nidle-timeout = \"5 min\"\n");
+                    StandardCopyOption.ATOMIC_MOVE);
             daemon.awaitLog("wrong.toml:3:1: dial.idle-timeout: found \"5 min\"");
             define("");
             await().atMost(RunningDaemon.LIMIT)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import org.dialtone.testbed.Namespace;
+import org.dialtone.testbed.Processes;
 import org.dialtone.testbed.RequiresRoot;
 import org.dialtone.testbed.daemon.RunningDaemon;
 import org.dialtone.testbed.daemon.RunningDaemon.Run;
@@ -37,14 +38,13 @@ class DaemonNetnsTest {
 
     @AfterEach
     void stop() {
-        ProcessHandle.allProcesses()
-                .filter(this::ours)
-                .forEach(ProcessHandle::destroyForcibly); // only a test that failed leaves any
+        Processes.end(ours());
         own.close();
     }
 
-    private boolean ours(ProcessHandle process) {
-        return process.info().commandLine().orElse("").contains(directory.resolve("run") + "/");
+    /// In the command lines of what the daemon has started.
+    private String ours() {
+        return directory.resolve("run") + "/";
     }
 
     private String good(String... arguments) throws Exception {
@@ -118,9 +118,10 @@ class DaemonNetnsTest {
                         "demand.routes=10.214.0.0/24",
                         "demand.filter=permit icmp");
                 awaitRoute(there, "dialtone0");
-                assertThat(there.exec("ping", "-c", "3", "-W", "15", "10.214.0.1"))
+                assertThat(there.exec("ping", "-c", "1", "-W", "30", "10.214.0.1"))
                         .contains("icmp_seq=1 ttl=")
                         .contains(" 0% packet loss");
+                await().atMost(RunningDaemon.LIMIT).until(() -> history("office").size() == 1);
                 assertThat(history("office"))
                         .singleElement()
                         .asString()
@@ -140,7 +141,8 @@ class DaemonNetnsTest {
 
                 good("interface", "set", "office", "--set", "dial.idle-timeout=2s");
                 awaitRoute(there, "dialtone0");
-                assertThat(history("office")).hasSize(2).last().asString().contains("idle-timeout");
+                await().atMost(RunningDaemon.LIMIT).until(() -> history("office").size() == 2);
+                assertThat(history("office")).last().asString().contains("idle-timeout");
                 connect("office");
                 disconnect("office");
                 awaitRoute(there, "dialtone0");
@@ -153,7 +155,7 @@ class DaemonNetnsTest {
             assertThat(links(there)).as("nothing is left").containsExactly("lo", "v0");
             assertThat(links(own)).containsExactly("lo");
         }
-        assertThat(ProcessHandle.allProcesses()).noneMatch(this::ours);
+        assertThat(Processes.with(ours())).isEmpty();
     }
 
     @Test
@@ -181,7 +183,7 @@ class DaemonNetnsTest {
             assertThat(history("office")).hasSize(2);
             assertThat(daemon.stop()).isZero();
         }
-        assertThat(ProcessHandle.allProcesses()).noneMatch(this::ours);
+        assertThat(Processes.with(ours())).isEmpty();
     }
 
     @Test
@@ -247,6 +249,6 @@ class DaemonNetnsTest {
             Files.delete(etc);
             there.close();
         }
-        assertThat(ProcessHandle.allProcesses()).noneMatch(this::ours);
+        assertThat(Processes.with(ours())).isEmpty();
     }
 }

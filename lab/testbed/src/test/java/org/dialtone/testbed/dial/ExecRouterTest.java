@@ -21,6 +21,7 @@ import org.dialtone.core.port.Time;
 import org.dialtone.linux.dial.Dialers;
 import org.dialtone.linux.process.Supervisor;
 import org.dialtone.testbed.Namespace;
+import org.dialtone.testbed.Processes;
 import org.dialtone.testbed.RequiresRoot;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -62,9 +63,7 @@ class ExecRouterTest {
     void close() {
         router.close();
         supervisor.close();
-        ProcessHandle.allProcesses()
-                .filter(p -> p.info().commandLine().orElse("").contains(directory.toString()))
-                .forEach(ProcessHandle::destroyForcibly); // only a test that failed leaves any
+        Processes.end(directory.toString());
         near.close();
     }
 
@@ -148,9 +147,9 @@ class ExecRouterTest {
     }
 
     private void nothingLeft() {
-        assertThat(ProcessHandle.allProcesses())
-                .noneMatch(p -> p.info().commandLine().orElse("").contains(runtime.toString()));
-        assertThat(runtime).isEmptyDirectory();
+        assertThat(Processes.with(runtime.toString())).isEmpty();
+        // its folder goes after its end has been told
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(runtime).isEmptyDirectory());
     }
 
     @Test
@@ -301,7 +300,7 @@ class ExecRouterTest {
     @Test
     void aDownThatTakesItsTimeIsNotRunTwice() throws Exception {
         patience = Duration.ofSeconds(2);
-        String down = removesIt() + "; sleep 4";
+        String down = removesIt() + "; sleep 12";
         define(Map.of("command", link() + "exit 3", "down", down));
         failsToConnect(RouterError.REQUEST_TIMEOUT, ""); // while it is run
         takenDownOnce();

@@ -20,6 +20,7 @@ import org.dialtone.core.port.dial.Dialling;
 import org.dialtone.core.port.dial.Established;
 import org.dialtone.linux.dial.openvpn.OpenvpnDialer;
 import org.dialtone.linux.process.Supervisor;
+import org.dialtone.testbed.Processes;
 import org.dialtone.testbed.RequiresRoot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,13 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /// [OpenvpnDialer] against an openvpn that serves.
 @RequiresRoot
@@ -63,10 +62,8 @@ class OpenvpnDialerTest {
 
     @AfterEach
     void stop() {
-        ProcessHandle.allProcesses()
-                .filter(p -> p.info().commandLine().orElse("").contains(runtime.toString()))
-                .forEach(ProcessHandle::destroyForcibly); // only a test that failed leaves any
         supervisor.close();
+        Processes.end(runtime.toString());
         server.close();
     }
 
@@ -99,11 +96,9 @@ class OpenvpnDialerTest {
 
     private void nothingLeft() throws IOException {
         assertThat(linkThere()).isFalse();
-        try (Stream<Path> left = Files.list(runtime)) {
-            assertThat(left).isEmpty();
-        }
-        assertThat(ProcessHandle.allProcesses())
-                .noneMatch(p -> p.info().commandLine().orElse("").contains(runtime.toString()));
+        assertThat(Processes.with(runtime.toString())).isEmpty();
+        // its folder goes after its end has been told
+        await().untilAsserted(() -> assertThat(runtime).isEmptyDirectory());
     }
 
     @Test
@@ -172,7 +167,8 @@ class OpenvpnDialerTest {
     void anAttemptWithoutAnAnswerCanBeHungUp() throws IOException, InterruptedException {
         server.kill();
         Told told = new Told();
-        Dialling dialling = dialer.dial(request("secret", Map.of()), told);
+        Map<String, String> patient = Map.of("hand-window", "60");
+        Dialling dialling = dialer.dial(request("secret", patient), told);
         await().until(() -> told.phases().contains(DialPhase.DISCOVERING));
         dialling.hangUp();
         assertThat(told.end().cause()).isEqualTo(Cause.REQUESTED);

@@ -19,6 +19,7 @@ import org.dialtone.api.dial.InterfaceDefinition;
 import org.dialtone.core.port.Time;
 import org.dialtone.linux.dial.openvpn.OpenvpnDialer;
 import org.dialtone.linux.process.Supervisor;
+import org.dialtone.testbed.Processes;
 import org.dialtone.testbed.RequiresRoot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,14 +53,7 @@ class OpenvpnRouterTest {
     @AfterEach
     void stop() {
         supervisor.close();
-        ProcessHandle.allProcesses()
-                .filter(
-                        p ->
-                                p.info()
-                                        .commandLine()
-                                        .orElse("")
-                                        .contains(directory.resolve("run").toString()))
-                .forEach(ProcessHandle::destroyForcibly); // only a test that failed leaves any
+        Processes.end(directory.resolve("run").toString());
         server.close();
     }
 

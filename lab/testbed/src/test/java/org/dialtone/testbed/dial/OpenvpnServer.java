@@ -148,8 +148,10 @@ final class OpenvpnServer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
-        process.onExit().join();
+        List<ProcessHandle> scripts = process.descendants().toList(); // they write to its folder
+        process.destroyForcibly().onExit().join();
+        scripts.forEach(ProcessHandle::destroyForcibly);
+        scripts.forEach(script -> script.onExit().join());
         near.close();
         far.close();
     }

@@ -17,6 +17,7 @@ import org.dialtone.api.dial.InterfaceCredentials;
 import org.dialtone.api.dial.InterfaceDefinition;
 import org.dialtone.api.dial.PacketFilter;
 import org.dialtone.testbed.Namespace;
+import org.dialtone.testbed.Processes;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -83,9 +84,11 @@ public final class Rounds {
         ddm.setCredentials(name, credentials);
         try (EventStream stream = router.events(StreamOptions.live())) {
             connect(name); // what is made once and stays is there from then on
+            awaitRoute(link, TRAP);
             hungUp(name, stream);
         }
-        await().atMost(LIMIT).until(() -> routed(leftovers(), TRAP) == 1);
+        awaitRoute(TRAP, link);
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(runtime).isEmptyDirectory());
         List<String> before = leftovers();
         int descriptors = descriptors();
         Path told = Files.createTempFile("dialtone", ".monitor");
@@ -96,9 +99,7 @@ public final class Rounds {
             router.register(event);
             for (int i = 0; i < COUNT; i++) {
                 connect(name);
-                await().atMost(LIMIT)
-                        .pollInterval(Duration.ofMillis(10))
-                        .until(() -> routed(ran("-4 route").lines().toList(), link) == 1);
+                awaitRoute(link, TRAP);
                 events.addAll(hungUp(name, stream));
                 assertThat(event.await(LIMIT)).isTrue();
                 if ((i + 1) % 100 == 0) {
@@ -215,6 +216,17 @@ public final class Rounds {
                 .count();
     }
 
+    /// Waits until the interface's route leads over one link and no longer over another.
+    private void awaitRoute(String over, String no) {
+        await().atMost(LIMIT)
+                .pollInterval(Duration.ofMillis(10))
+                .until(
+                        () -> {
+                            List<String> routes = ran("-4 route").lines().toList();
+                            return routed(routes, over) == 1 && routed(routes, no) == 0;
+                        });
+    }
+
     /// What ip(8) says.
     private String ran(String what) {
         List<String> words = new ArrayList<>(ip);
@@ -228,9 +240,8 @@ public final class Rounds {
         for (String what : List.of("-br link", "-br addr", "-4 route", "-6 route")) {
             ran(what).lines().map(Rounds::withoutTheLastAddress).forEach(all::add);
         }
-        ProcessHandle.allProcesses()
+        Processes.with(runtime.toString())
                 .map(process -> process.info().commandLine().orElse(""))
-                .filter(line -> line.contains(runtime.toString()))
                 .forEach(all::add);
         try (Stream<Path> files = Files.list(runtime)) {
             files.map(Path::toString).forEach(all::add);

@@ -19,6 +19,7 @@ import org.dialtone.linux.process.Supervisor;
 import org.dialtone.linux.tun.TunTrap;
 import org.dialtone.local.LocalRouter;
 import org.dialtone.testbed.Namespace;
+import org.dialtone.testbed.Processes;
 import org.dialtone.testbed.RequiresRoot;
 import org.dialtone.testbed.fake.FakeStore;
 import org.dialtone.testbed.wireguard.WireguardServer;
@@ -58,9 +59,7 @@ class RoundsTest {
     @AfterEach
     void close() {
         supervisor.close();
-        ProcessHandle.allProcesses()
-                .filter(p -> p.info().commandLine().orElse("").contains(runtime.toString()))
-                .forEach(ProcessHandle::destroyForcibly); // only a test that failed leaves any
+        Processes.end(runtime.toString());
     }
 
     private void go(

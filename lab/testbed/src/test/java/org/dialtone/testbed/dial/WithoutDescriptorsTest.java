@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import org.dialtone.testbed.Namespace;
+import org.dialtone.testbed.Processes;
 import org.dialtone.testbed.RequiresRoot;
 import org.dialtone.testbed.daemon.RunningDaemon;
 import org.dialtone.testbed.daemon.RunningDaemon.Run;
@@ -38,9 +39,7 @@ class WithoutDescriptorsTest {
 
     @AfterEach
     void stop() {
-        ProcessHandle.allProcesses()
-                .filter(p -> p.info().commandLine().orElse("").contains(directory.toString()))
-                .forEach(ProcessHandle::destroyForcibly); // also what the interfaces run
+        Processes.end(directory.toString()); // what the interfaces run, too
         namespace.close();
     }
 
@@ -52,7 +51,7 @@ class WithoutDescriptorsTest {
                 kind = "exec"
                 link = "x-%1$s"
                 [exec]
-                command = "ip link add x-%1$s type veth peer name y-%1$s && ip link set y-%1$s up && ip link set x-%1$s up && echo $$ >%2$s/%1$s && sleep 1000; ip link del x-%1$s"
+                command = "echo $$ >%2$s/%1$s && ip link add x-%1$s type veth peer name y-%1$s && ip link set y-%1$s up && ip link set x-%1$s up && sleep 1000; ip link del x-%1$s"
                 [dial]
                 mode = "persistent"
                 redial-interval = "1s"

@@ -8,28 +8,33 @@ import java.util.concurrent.CountDownLatch;
 /// An event object that does what none may do: it holds the router loop up, so that the kernel's
 /// messages pile up and are lost for certain.
 final class Brake extends SignalledEvent {
-    private volatile CountDownLatch held = new CountDownLatch(0);
-    private volatile CountDownLatch standing = new CountDownLatch(0);
+    private record Stop(CountDownLatch standing, CountDownLatch held) {
+        Stop(int count) {
+            this(new CountDownLatch(count), new CountDownLatch(count));
+        }
+    }
+
+    private volatile Stop stop = new Stop(0);
 
     /// From the next signal on the loop stands.
     void pull() {
-        held = new CountDownLatch(1);
-        standing = new CountDownLatch(1);
+        stop = new Stop(1);
     }
 
     void awaitStanding() throws InterruptedException {
-        standing.await();
+        stop.standing.await();
     }
 
     void release() {
-        held.countDown();
+        stop.held.countDown();
     }
 
     @Override
     public void post() {
-        standing.countDown();
+        Stop now = stop;
+        now.standing.countDown();
         try {
-            held.await();
+            now.held.await();
         } catch (InterruptedException e) {
             throw new AssertionError("nobody interrupts the loop", e);
         }

@@ -95,12 +95,15 @@ final class Lab implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError("no interface " + name));
     }
 
+    /// Waits until it is connected, and whoever is registered has been signalled for it.
     void awaitConnected(String name) {
         await().atMost(LIMIT)
                 .until(
                         () ->
                                 router.interfaces().stream()
                                         .anyMatch(i -> i.name().equals(name) && i.connected()));
+        long revision = router.info().position().revision();
+        await().atMost(LIMIT).until(() -> router.statistics().events() >= revision);
     }
 
     void awaitDisconnected(String name) {

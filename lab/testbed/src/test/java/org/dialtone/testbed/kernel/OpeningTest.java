@@ -2,6 +2,7 @@ package org.dialtone.testbed.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import org.dialtone.api.RouterError;
 import org.dialtone.api.RouterException;
@@ -48,6 +49,8 @@ class OpeningTest {
                             built.far().ip("link set p0 up");
                             built.far().ip("link set q0 up");
                             taps.add(Tap.tun(built.near(), "tun0"));
+                            // it has its carrier when the kernel gets round to it
+                            await().until(() -> KernelTruth.of(built.near()).link("m0").carrier());
                         })) {
             assertThat(KernelTruth.told(lab.recording.start()))
                     .isEqualTo(KernelTruth.of(lab.near).expected())

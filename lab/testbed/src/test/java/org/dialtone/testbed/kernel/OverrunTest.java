@@ -39,10 +39,10 @@ class OverrunTest {
             throws InterruptedException {
         Brake brake = new Brake();
         lab.router.register(brake);
-        long resyncs = lab.router.statistics().resyncs();
         brake.pull();
         lab.farLinks.flip(trigger, 1);
         brake.awaitStanding();
+        long resyncs = lab.router.statistics().resyncs(); // none is under way
         try {
             lab.farLinks.flip(trigger, FLIPS);
             happening.happen();
@@ -148,7 +148,8 @@ class OverrunTest {
                 lab.farLinks.flip(far, FLIPS);
                 answer.get(); // empty if the connection had ended; an error if it was forgotten
                 asker.join();
-                lab.awaitConnected("v0");
+                long flips = 1 + 2L * FLIPS * (i + 1);
+                await().atMost(Lab.LIMIT).until(() -> lab.recording.flips("v0") == flips);
             }
         }
     }

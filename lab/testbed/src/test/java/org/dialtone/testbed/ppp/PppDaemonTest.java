@@ -12,6 +12,7 @@ import org.dialtone.api.dial.DialKind;
 import org.dialtone.client.RemoteOptions;
 import org.dialtone.client.RemoteRouter;
 import org.dialtone.testbed.Namespace;
+import org.dialtone.testbed.Processes;
 import org.dialtone.testbed.daemon.RunningDaemon;
 import org.dialtone.testbed.guest.GuestTests;
 import org.junit.jupiter.api.Tag;
@@ -100,8 +101,7 @@ class PppDaemonTest {
     }
 
     private static String pppd(Path run) {
-        return ProcessHandle.allProcesses()
-                .filter(p -> p.info().commandLine().orElse("").contains(run + "/"))
+        return Processes.with(run + "/")
                 .filter(p -> p.info().command().orElse("").endsWith("/pppd"))
                 .map(p -> Long.toString(p.pid()))
                 .findFirst()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import org.dialtone.testbed.Namespace;
+import org.dialtone.testbed.Processes;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -125,6 +126,10 @@ abstract class PppServer implements AutoCloseable {
             silent = false;
         }
         signal("KILL");
+        for (String script : List.of("came", "went")) { // of those just killed
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> Processes.with(file(script)).findAny().isEmpty());
+        }
         plugIn();
         for (String name : List.of("record", "server-pppd.log")) {
             Files.write(

@@ -53,5 +53,7 @@ final class SerialServer extends PppServer {
 
     /// The modem does that by itself.
     @Override
-    void plugIn() {}
+    void plugIn() {
+        await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(Path.of(DEVICE)));
+    }
 }

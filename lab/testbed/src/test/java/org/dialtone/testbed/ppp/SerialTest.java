@@ -8,7 +8,6 @@ import org.dialtone.api.RouterError;
 import org.dialtone.api.dial.DialKind;
 import org.dialtone.core.port.dial.DialEnd;
 import org.dialtone.core.port.dial.DialEnd.Remedy;
-import org.dialtone.core.port.dial.DialPhase;
 import org.dialtone.core.port.dial.Dialling;
 import org.dialtone.testbed.dial.Told;
 import org.junit.jupiter.api.Test;
@@ -77,7 +76,7 @@ class SerialTest extends PppContract {
     void aModemThatSaysNothingCanBeHungUp() throws IOException {
         Told told = new Told();
         Dialling dialling = dial(GOOD, told, "number", "600");
-        await().until(() -> told.phases().contains(DialPhase.STARTING));
+        await().until(() -> !told.phases().isEmpty());
         dialling.hangUp();
         assertThat(told.end().cause()).isEqualTo(Cause.REQUESTED);
         client().nothingLeft();

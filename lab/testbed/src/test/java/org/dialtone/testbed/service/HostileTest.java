@@ -192,9 +192,9 @@ class HostileTest {
         // the other one is pinged as well, and may be late with its answer
         Limits patient =
                 Limits.DEFAULT.patience(
+                        java.time.Duration.ofSeconds(5),
                         java.time.Duration.ofMillis(200),
-                        java.time.Duration.ofMillis(200),
-                        java.time.Duration.ofSeconds(5));
+                        java.time.Duration.ofSeconds(10));
         Service.Plan plan =
                 Service.Plan.USUAL
                         .limits(patient)

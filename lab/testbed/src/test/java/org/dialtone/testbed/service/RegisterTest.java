@@ -138,7 +138,11 @@ class RegisterTest {
                                             .setId(7)
                                             .setAfter(Position.newBuilder().setRevision(1)))
                             .build());
-            assertThat(call.next().getRefused().getError().getMessage())
+            RegisterResponse answer = call.next();
+            while (answer.hasSignal()) { // for the interface above, after its event was recorded
+                answer = call.next();
+            }
+            assertThat(answer.getRefused().getError().getMessage())
                     .isEqualTo("epoch: 0 bytes (expected: 16)");
         }
     }

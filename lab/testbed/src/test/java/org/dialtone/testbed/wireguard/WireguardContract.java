@@ -1,6 +1,7 @@
 package org.dialtone.testbed.wireguard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import org.dialtone.api.Cause;
 import org.dialtone.api.RouterError;
@@ -18,6 +19,7 @@ import org.dialtone.core.port.dial.Dialling;
 import org.dialtone.core.port.dial.Established;
 import org.dialtone.linux.dial.wireguard.WireguardDialer;
 import org.dialtone.linux.process.Supervisor;
+import org.dialtone.testbed.Processes;
 import org.dialtone.testbed.dial.Told;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,13 +88,12 @@ abstract class WireguardContract {
     @AfterEach
     final void stop() {
         supervisor.close();
-        children().forEach(ProcessHandle::destroyForcibly); // only a test that failed leaves any
+        Processes.end(link);
         server.close();
     }
 
     final Stream<ProcessHandle> children() {
-        return ProcessHandle.allProcesses()
-                .filter(p -> p.info().commandLine().orElse("").contains(link));
+        return Processes.with(link);
     }
 
     final DialRequest request(String key, Map<String, String> more) throws IOException {
@@ -123,9 +124,8 @@ abstract class WireguardContract {
         assertThat(server.near.exec("ip", "-br", "link")).doesNotContain(link);
         assertThat(SOCKETS.resolve(link + ".sock")).doesNotExist();
         assertThat(children()).isEmpty();
-        try (Stream<Path> left = Files.list(runtime)) {
-            assertThat(left).isEmpty();
-        }
+        // its folder goes after its end has been told
+        await().untilAsserted(() -> assertThat(runtime).isEmptyDirectory());
     }
 
     @Test
@@ -208,6 +208,7 @@ abstract class WireguardContract {
         assertThat(dialer.adopt(request, told)).isNull();
         Dialling dialling = dialer.dial(request, told);
         Established connection = told.connection();
+        await().until(() -> server.handshake() > 0); // with the client's first packet after it
         long handshake = server.handshake();
         dialling.leave();
         openAgain();

@@ -9,6 +9,7 @@ import org.dialtone.api.ConnectionEvent.Kind;
 import org.dialtone.api.HistoryQuery;
 import org.dialtone.api.RouterInterface;
 import org.dialtone.client.RemoteRouter;
+import org.dialtone.testbed.Processes;
 import org.dialtone.testbed.RequiresRoot;
 import org.dialtone.testbed.daemon.RunningDaemon;
 import org.dialtone.testbed.dial.Ping;
@@ -69,14 +70,8 @@ class WireguardDaemonTest {
 
     @AfterEach
     void stop() {
-        ProcessHandle.allProcesses()
-                .filter(this::ours)
-                .forEach(ProcessHandle::destroyForcibly); // only a test that failed leaves any
+        Processes.end(link);
         server.close();
-    }
-
-    private boolean ours(ProcessHandle process) {
-        return process.info().commandLine().orElse("").contains(link);
     }
 
     private RemoteRouter connect() {
@@ -119,7 +114,7 @@ class WireguardDaemonTest {
         try (RunningDaemon daemon = RunningDaemon.start(server.near, config);
                 RemoteRouter router = connect()) {
             assertThat(connected(router)).isTrue();
-            assertThat(Ping.ended(ping)).contains(" 0% packet loss");
+            assertThat(Ping.ended(ping)).matches(Ping::whole);
             assertThat(routes()).contains("10.218.0.0/24 dev " + link);
             assertThat(history(router))
                     .as("no false disconnect")
@@ -134,7 +129,7 @@ class WireguardDaemonTest {
                                             .extracting(ConnectionEvent::kind)
                                             .containsExactly(Kind.CONNECTED, Kind.DISCONNECTED));
             await().atMost(RunningDaemon.LIMIT)
-                    .until(() -> ProcessHandle.allProcesses().noneMatch(this::ours));
+                    .until(() -> Processes.with(link).findAny().isEmpty());
             assertThat(daemon.stop()).isZero();
         }
     }

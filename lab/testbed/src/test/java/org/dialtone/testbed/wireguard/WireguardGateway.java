@@ -1,7 +1,5 @@
 package org.dialtone.testbed.wireguard;
 
-import static org.awaitility.Awaitility.await;
-
 import org.dialtone.testbed.Namespace;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 
 /// A WireGuard device that serves one peer, and the peer, each in a namespace of its own: both are the
 /// kernel's, or wireguard-go's.
@@ -84,8 +81,7 @@ final class WireguardGateway implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectOutput(directory.resolve(device + ".log").toFile())
                         .start();
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> Files.exists(SOCKETS.resolve(device + ".sock")));
+        WireguardServer.awaitListening(device);
         return started;
     }
 

@@ -6,6 +6,8 @@ import org.dialtone.testbed.Namespace;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -97,9 +99,21 @@ public final class WireguardServer implements AutoCloseable {
         builder.redirectErrorStream(true);
         builder.redirectOutput(directory.resolve("server.log").toFile());
         Process started = builder.start();
-        await().atMost(Duration.ofSeconds(20))
-                .until(() -> Files.exists(Path.of("/run/wireguard/" + link + ".sock")));
+        awaitListening(link);
         return started;
+    }
+
+    /// Waits until wireguard-go answers for a link: the socket of one that was killed is still
+    /// there.
+    public static void awaitListening(String link) {
+        var address = UnixDomainSocketAddress.of("/run/wireguard/" + link + ".sock");
+        await().atMost(Duration.ofSeconds(20))
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(
+                        () -> {
+                            SocketChannel.open(address).close();
+                            return true;
+                        });
     }
 
     void kill() {
