@@ -87,7 +87,7 @@ final class Charons implements AutoCloseable {
                   load = random nonce aes sha1 sha2 hmac kdf gmp socket-default kernel-libipsec kernel-netlink vici
                   install_routes = no
                   retransmit_tries = 2
-                  retransmit_timeout = 0.7
+                  retransmit_timeout = 1.2
                   plugins {
                     vici {
                       socket = unix://%s

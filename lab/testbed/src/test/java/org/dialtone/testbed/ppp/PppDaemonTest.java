@@ -156,7 +156,11 @@ class PppDaemonTest {
                 happens(router, Kind.CONNECTED, Kind.DISCONNECTED, Kind.CONNECTED);
                 server.awaitRecorded("came", 2);
                 Files.delete(directory.resolve("interfaces.d/isp.toml"));
-                await().atMost(LIMIT).until(() -> !linkUp(near) && pppd(run).isEmpty());
+                await().atMost(LIMIT)
+                        .until(
+                                () ->
+                                        !linkUp(near)
+                                                && Processes.with(run + "/").findAny().isEmpty());
                 assertThat(daemon.stop()).isZero();
                 assertThat(String.join("\n", daemon.log())).doesNotContain(PppServer.PASSWORD);
             }

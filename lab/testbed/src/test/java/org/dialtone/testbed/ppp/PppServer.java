@@ -208,6 +208,8 @@ abstract class PppServer implements AutoCloseable {
         // who is left over would keep the namespace, and the cable into it
         Namespace.run(
                 "", "sh", "-c", "ip netns pids " + far.name() + " | xargs -r kill -KILL || true");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> Namespace.run("", "ip", "netns", "pids", far.name()).isBlank());
     }
 
     @Override
