@@ -341,14 +341,14 @@ final class RouterLoop implements LinkSink {
         }
         if (confirmations.waiting() && attention.affordable()) {
             int[] batch = confirmations.take(BATCH);
-            ask(batch, false);
+            ask(batch);
         }
         if (!dumping && attention.dumpDue(now)) {
             requestDump();
         }
         int[] hot = attention.asksDue(now);
         if (hot.length > 0) {
-            ask(hot, false);
+            ask(hot);
         }
     }
 
@@ -361,9 +361,9 @@ final class RouterLoop implements LinkSink {
         counters.attentionNanos.add(attentive);
     }
 
-    private void ask(int[] indexes, boolean traffic) {
+    private void ask(int[] indexes) {
         counters.asked.add(indexes.length);
-        source.request(indexes, indexes.length, traffic);
+        source.request(indexes, indexes.length);
     }
 
     private void requestDump() {
@@ -379,7 +379,7 @@ final class RouterLoop implements LinkSink {
         for (TrafficQuery query : queries) {
             if (transitions.carries(query.index, query.connection)) {
                 asked.add(query);
-                ask(new int[] {query.index}, true);
+                ask(new int[] {query.index});
             } else {
                 query.answer.complete(null);
             }
@@ -407,9 +407,8 @@ final class RouterLoop implements LinkSink {
         if (listed) {
             consider(link, false);
         }
-        if (link.traffic() != null && !asked.isEmpty()) {
-            Traffic passed = transitions.passed(link);
-            answer(link.index(), passed);
+        if (!asked.isEmpty()) {
+            answer(link.index(), transitions.passed(link));
         }
     }
 

@@ -20,8 +20,7 @@ public interface LinkSource extends AutoCloseable {
     /// [LinkSink#answered] or [LinkSink#absent], in order with what is announced.
     ///
     /// @param indexes ifindexes, the first `count` of the array
-    /// @param traffic whether the answer shall carry the traffic counters
-    void request(int[] indexes, int count, boolean traffic);
+    void request(int[] indexes, int count);
 
     /// Makes [#await] return soon. Any thread, never blocks.
     void wakeup();

@@ -139,7 +139,7 @@ final class PaperLinks implements LinkSource {
     }
 
     @Override
-    public synchronized void request(int[] indexes, int count, boolean traffic) {
+    public synchronized void request(int[] indexes, int count) {
         for (int i = 0; i < count; i++) {
             int index = indexes[i];
             Link link = byIndex.get(index);

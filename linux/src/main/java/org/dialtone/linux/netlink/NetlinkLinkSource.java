@@ -327,12 +327,12 @@ public final class NetlinkLinkSource implements LinkSource {
         dumpInterrupted = false;
         dumpedCongested = true;
         b.outBytes.clear();
-        Rtnetlink.encodeGetLink(b.outBytes, 0, dumpSequence, true);
+        Rtnetlink.encodeGetLink(b.outBytes, 0, dumpSequence);
         dumpRefused = !send(b);
     }
 
     @Override
-    public void request(int[] indexes, int count, boolean traffic) {
+    public void request(int[] indexes, int count) {
         Buffers b = buffers();
         for (int done = 0; done < count; ) {
             b.outBytes.clear();
@@ -343,7 +343,7 @@ public final class NetlinkLinkSource implements LinkSource {
                 }
                 int number = nextSequence();
                 outstanding.put(number, indexes[done]);
-                Rtnetlink.encodeGetLink(b.outBytes, indexes[done], number, traffic);
+                Rtnetlink.encodeGetLink(b.outBytes, indexes[done], number);
             }
             boolean _ = send(b); // what is not asked is as good as an answer that is lost
         }

@@ -33,14 +33,11 @@ public final class Rtnetlink {
     private static final int IFLA_OPERSTATE = 16;
     private static final int IFLA_LINKINFO = 18;
     private static final int IFLA_STATS64 = 23;
-    private static final int IFLA_EXT_MASK = 29;
     private static final int IFLA_LINK_NETNSID = 37;
     private static final int IFLA_NEW_NETNSID = 45;
     private static final int IFLA_CARRIER_UP_COUNT = 47;
     private static final int IFLA_CARRIER_DOWN_COUNT = 48;
     private static final int IFLA_INFO_KIND = 1;
-
-    private static final int RTEXT_FILTER_SKIP_STATS = 1 << 3;
 
     private static final int NLMSG_HEADER = 16;
     private static final int IFINFO = 16;
@@ -48,14 +45,15 @@ public final class Rtnetlink {
     private static final int NLA_TYPE_MASK = 0x3FFF;
 
     /// The bytes of one request for a link.
-    public static final int REQUEST = NLMSG_HEADER + IFINFO + 8;
+    public static final int REQUEST = NLMSG_HEADER + IFINFO;
 
     private Rtnetlink() {}
 
-    /// Writes a request for one link, or for all.
+    /// Writes a request for one link, or for all, with its counters: what is heard first of a
+    /// connection may be an answer, and its traffic is counted from there.
     ///
     /// @param index the ifindex; 0 for a dump of all links
-    static void encodeGetLink(ByteBuffer out, int index, int sequence, boolean traffic) {
+    static void encodeGetLink(ByteBuffer out, int index, int sequence) {
         out.putInt(REQUEST).putShort((short) RTM_GETLINK);
         out.putShort((short) (index == 0 ? NLM_F_REQUEST | NLM_F_DUMP : NLM_F_REQUEST));
         out.putInt(sequence).putInt(0);
@@ -65,9 +63,6 @@ public final class Rtnetlink {
                 .putInt(index)
                 .putInt(0)
                 .putInt(0);
-        out.putShort((short) 8)
-                .putShort((short) IFLA_EXT_MASK)
-                .putInt(traffic ? 0 : RTEXT_FILTER_SKIP_STATS);
     }
 
     /// Decodes one datagram, from the buffer's position to its limit, in the machine's byte order.

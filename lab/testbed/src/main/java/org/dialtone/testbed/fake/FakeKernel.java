@@ -149,7 +149,7 @@ public final class FakeKernel implements LinkSource {
     private void take(FakeLink link, boolean moved) {
         links.remove(link.index);
         interrupted = true;
-        Link last = link.message(true);
+        Link last = link.message();
         say(sink -> sink.gone(last, moved));
     }
 
@@ -315,7 +315,7 @@ public final class FakeKernel implements LinkSource {
     public synchronized List<Link> links() {
         List<Link> all = new ArrayList<>();
         for (FakeLink link : links.values()) {
-            all.add(link.message(true));
+            all.add(link.message());
         }
         all.sort(Comparator.comparingInt(Link::index));
         return all;
@@ -396,7 +396,7 @@ public final class FakeKernel implements LinkSource {
 
     private void announce(FakeLink link) {
         link.tally();
-        Link message = link.message(true);
+        Link message = link.message();
         say(sink -> sink.announced(message));
     }
 
@@ -424,7 +424,7 @@ public final class FakeKernel implements LinkSource {
                 break;
             }
             cursor = link.index;
-            Link message = link.message(true);
+            Link message = link.message();
             part.add(sink -> sink.dumped(message));
             spend(DUMP_NANOS);
         }
@@ -533,7 +533,7 @@ public final class FakeKernel implements LinkSource {
     }
 
     @Override
-    public synchronized void request(int[] indexes, int count, boolean traffic) {
+    public synchronized void request(int[] indexes, int count) {
         for (int i = 0; i < count; i++) {
             int index = indexes[i];
             asked++;
@@ -546,7 +546,7 @@ public final class FakeKernel implements LinkSource {
             if (link.unannounced) {
                 tell(link);
             }
-            Link message = link.message(traffic);
+            Link message = link.message();
             say(sink -> sink.answered(message));
         }
     }

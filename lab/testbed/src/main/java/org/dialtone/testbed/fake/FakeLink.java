@@ -95,10 +95,10 @@ final class FakeLink {
     }
 
     ConnectionState state() {
-        return LinkState.of(message(false)).state();
+        return LinkState.of(message()).state();
     }
 
-    Link message(boolean withTraffic) {
+    Link message() {
         int flags =
                 (adminUp ? Link.IFF_UP : 0)
                         | (loopback ? Link.IFF_LOOPBACK : 0)
@@ -113,6 +113,6 @@ final class FakeLink {
                 counted ? new CarrierCount(ups, downs) : null,
                 master,
                 lower,
-                withTraffic ? traffic : null);
+                traffic);
     }
 }

@@ -256,6 +256,25 @@ class DialledInTest {
         assertThat(clients.connections()).hasSize(2);
     }
 
+    /// So many links that those that changed are asked for, instead of all listed: the last that is
+    /// heard of the link before it is a connection is an answer.
+    @Test
+    void itsTrafficIsCountedFromAnAnswerToo() throws InterruptedException {
+        for (int i = 0; i < 500; i++) {
+            kernel.add("other" + i);
+        }
+        kernel.add("ppp0", "ppp", 0);
+        long asked = router.statistics().asked();
+        kernel.admin("ppp0", true);
+        kernel.carrier("ppp0", true);
+        await().until(() -> links.looked().contains("ppp0"));
+        await().until(() -> router.statistics().asked() > asked);
+        links.know("ppp0", new FarEnd("bob", "00:11:22:33:44:55", List.of()));
+        ConnectionEvent up = clients.connection(1);
+        kernel.pass("ppp0", new Traffic(5, 6, 1, 1));
+        assertThat(router.traffic(up.connection())).contains(new Traffic(5, 6, 1, 1));
+    }
+
     @Test
     void aClientThatGoesBeforeItIsKnownIsToldAllTheSame() {
         kernel.add("ppp0", "ppp", 0);
