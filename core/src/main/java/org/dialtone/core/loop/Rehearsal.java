@@ -72,7 +72,7 @@ public final class Rehearsal implements LinkSink {
             source.await(1_000_000_000L, this);
         }
         for (int i = 0; i < rounds && !broken && !links.isEmpty(); i++) {
-            source.request(new int[] {links.get(i % links.size())}, 1);
+            int _ = source.request(new int[] {links.get(i % links.size())}, 1);
             source.await(1_000_000_000L, this);
             if (i % ACT == ACT - 1) {
                 LockSupport.parkNanos(this, INTERMISSION);
@@ -96,7 +96,7 @@ public final class Rehearsal implements LinkSink {
     }
 
     @Override
-    public void answered(Link link) {
+    public void answered(Link link, int request) {
         loop.announced(carrying(link));
         loop.announced(answers++ % 2 == 0 ? link.withoutCarrier() : down(link));
     }

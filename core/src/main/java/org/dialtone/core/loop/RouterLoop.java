@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,7 +74,11 @@ final class RouterLoop implements LinkSink {
     private final Attention attention;
     private final LinkTable table = new LinkTable();
     private final ArrayBlockingQueue<TrafficQuery> mailbox = new ArrayBlockingQueue<>(MAILBOX);
-    private final List<TrafficQuery> asked = new ArrayList<>();
+
+    /// Questions whose answer is on its way, by the number of the request: one that was under way
+    /// before the question may not know of what the caller has seen pass.
+    private final Map<Integer, TrafficQuery> asked = new LinkedHashMap<>();
+
     private final Confirmations confirmations = new Confirmations();
     private final DialEngine dials;
     private final Clients clients;
@@ -198,8 +203,9 @@ final class RouterLoop implements LinkSink {
         } finally {
             ready.completeExceptionally(end);
             stopping = true;
-            mailbox.drainTo(asked);
-            for (TrafficQuery query : asked) {
+            List<TrafficQuery> queries = new ArrayList<>(asked.values());
+            mailbox.drainTo(queries);
+            for (TrafficQuery query : queries) {
                 query.answer.completeExceptionally(end);
             }
             CompletableFuture<@Nullable Void> ping = pinged.get();
@@ -310,7 +316,7 @@ final class RouterLoop implements LinkSink {
         endResync();
         if (askTrafficAgain) {
             askTrafficAgain = false;
-            List<TrafficQuery> again = List.copyOf(asked);
+            List<TrafficQuery> again = List.copyOf(asked.values());
             asked.clear();
             askTraffic(again);
         }
@@ -341,14 +347,14 @@ final class RouterLoop implements LinkSink {
         }
         if (confirmations.waiting() && attention.affordable()) {
             int[] batch = confirmations.take(BATCH);
-            ask(batch);
+            int _ = ask(batch);
         }
         if (!dumping && attention.dumpDue(now)) {
             requestDump();
         }
         int[] hot = attention.asksDue(now);
         if (hot.length > 0) {
-            ask(hot);
+            int _ = ask(hot);
         }
     }
 
@@ -361,9 +367,9 @@ final class RouterLoop implements LinkSink {
         counters.attentionNanos.add(attentive);
     }
 
-    private void ask(int[] indexes) {
+    private int ask(int[] indexes) {
         counters.asked.add(indexes.length);
-        source.request(indexes, indexes.length);
+        return source.request(indexes, indexes.length);
     }
 
     private void requestDump() {
@@ -378,8 +384,7 @@ final class RouterLoop implements LinkSink {
     private void askTraffic(List<TrafficQuery> queries) {
         for (TrafficQuery query : queries) {
             if (transitions.carries(query.index, query.connection)) {
-                asked.add(query);
-                ask(new int[] {query.index});
+                asked.put(ask(new int[] {query.index}), query);
             } else {
                 query.answer.complete(null);
             }
@@ -399,7 +404,7 @@ final class RouterLoop implements LinkSink {
     }
 
     @Override
-    public void answered(Link link) {
+    public void answered(Link link, int request) {
         confirmations.settled(link.index());
         if (dumping) {
             announcedSinceDump.add(link.index());
@@ -407,20 +412,11 @@ final class RouterLoop implements LinkSink {
         if (listed) {
             consider(link, false);
         }
-        if (!asked.isEmpty()) {
-            answer(link.index(), transitions.passed(link));
+        TrafficQuery query = asked.remove(request);
+        if (query != null) {
+            boolean same = transitions.carries(link.index(), query.connection);
+            query.answer.complete(same ? transitions.passed(link) : null);
         }
-    }
-
-    private void answer(int index, @Nullable Traffic passed) {
-        asked.removeIf(
-                query -> {
-                    if (query.index == index) {
-                        boolean same = transitions.carries(index, query.connection);
-                        query.answer.complete(same ? passed : null);
-                    }
-                    return query.index == index;
-                });
     }
 
     /// Compares a link with what is known of it.
@@ -531,7 +527,15 @@ final class RouterLoop implements LinkSink {
         if (dumping) {
             announcedSinceDump.add(index);
         }
-        answer(index, null);
+        asked.values()
+                .removeIf(
+                        query -> {
+                            boolean its = query.index == index;
+                            if (its) {
+                                query.answer.complete(null);
+                            }
+                            return its;
+                        });
         vanish(index, null, false);
     }
 

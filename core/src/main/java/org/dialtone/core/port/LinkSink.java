@@ -14,8 +14,10 @@ public interface LinkSink {
     /// @param moved whether it lives on in another namespace
     void gone(Link link, boolean moved);
 
-    /// The answer to a request for this link.
-    void answered(Link link);
+    /// The answer to a request for this link: what the kernel knew after it was asked.
+    ///
+    /// @param request its number
+    void answered(Link link, int request);
 
     /// The answer to a request: there is no such link.
     void absent(int index);

@@ -19,8 +19,9 @@ public interface LinkSource extends AutoCloseable {
     /// Asks for single links; the kernel brings each up to date first. Each comes as
     /// [LinkSink#answered] or [LinkSink#absent], in order with what is announced.
     ///
-    /// @param indexes ifindexes, the first `count` of the array
-    void request(int[] indexes, int count);
+    /// @param indexes ifindexes, the first `count` of the array, which is not empty
+    /// @return the number of the last request, which its answer has
+    int request(int[] indexes, int count);
 
     /// Makes [#await] return soon. Any thread, never blocks.
     void wakeup();

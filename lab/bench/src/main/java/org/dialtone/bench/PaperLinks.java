@@ -27,6 +27,7 @@ final class PaperLinks implements LinkSource {
     private final ArrayDeque<Consumer<LinkSink>> queue = new ArrayDeque<>();
     private final long[] ticks;
     private int ticked;
+    private int asked;
     private long began;
     private boolean told;
     private long used;
@@ -139,19 +140,21 @@ final class PaperLinks implements LinkSource {
     }
 
     @Override
-    public synchronized void request(int[] indexes, int count) {
+    public synchronized int request(int[] indexes, int count) {
         for (int i = 0; i < count; i++) {
             int index = indexes[i];
             Link link = byIndex.get(index);
+            int number = ++asked;
             say(
                     sink -> {
                         if (link == null) {
                             sink.absent(index);
                         } else {
-                            sink.answered(link);
+                            sink.answered(link, number);
                         }
                     });
         }
+        return asked;
     }
 
     @Override

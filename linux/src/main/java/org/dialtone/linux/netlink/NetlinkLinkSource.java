@@ -267,7 +267,7 @@ public final class NetlinkLinkSource implements LinkSource {
                 sink.dumped(up.link());
             } else {
                 outstanding.remove(up.sequence());
-                sink.answered(up.link());
+                sink.answered(up.link(), up.sequence());
             }
         } else if (message instanceof Message.Done done) {
             if (ofDump) {
@@ -332,7 +332,7 @@ public final class NetlinkLinkSource implements LinkSource {
     }
 
     @Override
-    public void request(int[] indexes, int count) {
+    public int request(int[] indexes, int count) {
         Buffers b = buffers();
         for (int done = 0; done < count; ) {
             b.outBytes.clear();
@@ -347,6 +347,7 @@ public final class NetlinkLinkSource implements LinkSource {
             }
             boolean _ = send(b); // what is not asked is as good as an answer that is lost
         }
+        return sequence;
     }
 
     private int nextSequence() {

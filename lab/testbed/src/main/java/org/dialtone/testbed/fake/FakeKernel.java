@@ -533,7 +533,7 @@ public final class FakeKernel implements LinkSource {
     }
 
     @Override
-    public synchronized void request(int[] indexes, int count) {
+    public synchronized int request(int[] indexes, int count) {
         for (int i = 0; i < count; i++) {
             int index = indexes[i];
             asked++;
@@ -547,8 +547,10 @@ public final class FakeKernel implements LinkSource {
                 tell(link);
             }
             Link message = link.message();
-            say(sink -> sink.answered(message));
+            int number = (int) asked;
+            say(sink -> sink.answered(message, number));
         }
+        return (int) asked;
     }
 
     @Override
