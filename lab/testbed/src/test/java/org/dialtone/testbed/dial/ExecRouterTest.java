@@ -300,7 +300,7 @@ class ExecRouterTest {
     @Test
     void aDownThatTakesItsTimeIsNotRunTwice() throws Exception {
         patience = Duration.ofSeconds(2);
-        String down = removesIt() + "; sleep 12";
+        String down = removesIt() + "; sleep 8";
         define(Map.of("command", link() + "exit 3", "down", down));
         failsToConnect(RouterError.REQUEST_TIMEOUT, ""); // while it is run
         takenDownOnce();

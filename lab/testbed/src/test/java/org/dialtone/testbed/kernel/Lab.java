@@ -97,13 +97,15 @@ final class Lab implements AutoCloseable {
 
     /// Waits until it is connected, and whoever is registered has been signalled for it.
     void awaitConnected(String name) {
-        await().atMost(LIMIT)
-                .until(
-                        () ->
-                                router.interfaces().stream()
-                                        .anyMatch(i -> i.name().equals(name) && i.connected()));
-        long revision = router.info().position().revision();
-        await().atMost(LIMIT).until(() -> router.statistics().events() >= revision);
+        await().atMost(LIMIT).until(() -> connected(name) && toldAll());
+    }
+
+    private boolean connected(String name) {
+        return router.interfaces().stream().anyMatch(i -> i.name().equals(name) && i.connected());
+    }
+
+    private boolean toldAll() {
+        return router.statistics().events() >= router.info().position().revision();
     }
 
     void awaitDisconnected(String name) {
