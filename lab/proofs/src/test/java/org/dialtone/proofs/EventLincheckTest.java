@@ -111,7 +111,7 @@ final class EventLincheckTest {
 
     private static ModelCheckingOptions interleavings() {
         return new ModelCheckingOptions()
-                .iterations(7)
+                .iterations(10)
                 .invocationsPerIteration(300)
                 .threads(3)
                 .actorsPerThread(2);

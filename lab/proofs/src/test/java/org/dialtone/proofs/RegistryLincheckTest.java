@@ -83,7 +83,7 @@ final class RegistryLincheckTest {
     @Test
     void everyInterleavingIsThatOfWholeCalls() {
         new ModelCheckingOptions()
-                .iterations(6)
+                .iterations(8)
                 .invocationsPerIteration(250)
                 .loopIterationsBeforeThreadSwitch(100) // more than a block has places
                 .loopBound(1_000)
