@@ -133,7 +133,7 @@ public final class Rehearsal implements LinkSink {
     }
 
     @Override
-    public void absent(int gone) {
+    public void absent(int gone, int request) {
         broken = true;
     }
 

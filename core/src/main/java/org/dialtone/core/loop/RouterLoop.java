@@ -412,10 +412,14 @@ final class RouterLoop implements LinkSink {
         if (listed) {
             consider(link, false);
         }
+        answer(request, link);
+    }
+
+    private void answer(int request, @Nullable Link link) {
         TrafficQuery query = asked.remove(request);
         if (query != null) {
-            boolean same = transitions.carries(link.index(), query.connection);
-            query.answer.complete(same ? transitions.passed(link) : null);
+            boolean same = transitions.carries(query.index, query.connection);
+            query.answer.complete(link != null && same ? transitions.passed(link) : null);
         }
     }
 
@@ -523,19 +527,11 @@ final class RouterLoop implements LinkSink {
     }
 
     @Override
-    public void absent(int index) {
+    public void absent(int index, int request) {
         if (dumping) {
             announcedSinceDump.add(index);
         }
-        asked.values()
-                .removeIf(
-                        query -> {
-                            boolean its = query.index == index;
-                            if (its) {
-                                query.answer.complete(null);
-                            }
-                            return its;
-                        });
+        answer(request, null);
         vanish(index, null, false);
     }
 

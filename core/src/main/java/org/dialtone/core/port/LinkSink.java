@@ -20,7 +20,9 @@ public interface LinkSink {
     void answered(Link link, int request);
 
     /// The answer to a request: there is no such link.
-    void absent(int index);
+    ///
+    /// @param request its number
+    void absent(int index, int request);
 
     /// One link of a dump. It may be older than what was announced since the dump was requested.
     void dumped(Link link);

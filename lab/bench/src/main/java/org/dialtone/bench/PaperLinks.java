@@ -148,7 +148,7 @@ final class PaperLinks implements LinkSource {
             say(
                     sink -> {
                         if (link == null) {
-                            sink.absent(index);
+                            sink.absent(index, number);
                         } else {
                             sink.answered(link, number);
                         }

@@ -279,7 +279,7 @@ public final class NetlinkLinkSource implements LinkSource {
             } else {
                 Integer index = outstanding.remove(failure.sequence());
                 if (index != null && failure.errno() == Errno.ENODEV) {
-                    sink.absent(index);
+                    sink.absent(index, failure.sequence());
                 } else if (index != null && failure.errno() != 0) {
                     overrun(sink); // what was asked is not known: as good as a lost message
                 }

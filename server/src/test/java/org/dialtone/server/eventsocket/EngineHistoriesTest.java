@@ -76,6 +76,7 @@ final class EngineHistoriesTest {
             storm.join();
         }
         assertThat(eventFds.adopted).noneMatch(FakeEventFds.Adopted::broken);
+        assertThat(eventFds.adopted).anyMatch(event -> event.posted() > 0);
         assertThat(eventFds.open()).isZero();
         assertThat(router.registry.size()).isZero();
         assertThat(router.open).isZero();

@@ -536,18 +536,17 @@ public final class FakeKernel implements LinkSource {
     public synchronized int request(int[] indexes, int count) {
         for (int i = 0; i < count; i++) {
             int index = indexes[i];
-            asked++;
+            int number = (int) ++asked;
             spend(ASK_NANOS);
             FakeLink link = links.get(index);
             if (link == null) {
-                say(sink -> sink.absent(index));
+                say(sink -> sink.absent(index, number));
                 continue;
             }
             if (link.unannounced) {
                 tell(link);
             }
             Link message = link.message();
-            int number = (int) asked;
             say(sink -> sink.answered(message, number));
         }
         return (int) asked;

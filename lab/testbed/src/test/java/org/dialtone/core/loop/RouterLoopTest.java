@@ -760,6 +760,26 @@ class RouterLoopTest {
         assertThat(answer).isCompletedWithValue(new Traffic(100, 200, 1, 2));
     }
 
+    /// Of what has passed before it is asked nothing is missing in the answer, though an older one
+    /// about the same link is still to be read.
+    @Test
+    void aQuestionIsAnsweredByTheAnswerToIt() {
+        Rig rig = Rig.on(kernel -> kernel.addUp("eth0"));
+        ConnectionId connection = connection(rig, "eth0");
+        rig.kernel.gulp(1);
+        rig.kernel.repeat("eth0");
+        rig.kernel.repeat("eth0");
+        CompletableFuture<@Nullable Traffic> first = rig.loop.traffic(connection);
+        rig.loop.step();
+        rig.kernel.pass("eth0", new Traffic(100, 200, 1, 2));
+        CompletableFuture<@Nullable Traffic> second = rig.loop.traffic(connection);
+        rig.loop.step();
+        rig.hear();
+
+        assertThat(first).isCompletedWithValue(Traffic.NONE);
+        assertThat(second).isCompletedWithValue(new Traffic(100, 200, 1, 2));
+    }
+
     @Test
     void trafficOfAConnectionThatEndedIsNone() {
         Rig rig = Rig.on(kernel -> kernel.addUp("eth0"));
